@@ -1,0 +1,116 @@
+"""The commands beside `check`: look rules up, test cards, show and write configuration."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from authlint.cli import guarded
+from authlint.errors import AuthlintError
+
+
+@click.command()
+@click.option("--pack", help="Only the rules of one pack.")
+@click.option("--format", "-f", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--config", "path", metavar="FILE", help="Configuration with packs and levels.")
+@guarded
+def rules(pack: str | None, form: str, path: str | None) -> None:
+    """List the rules in force."""
+    from authlint import load_rules
+    from authlint.listing import rule_record
+
+    kept = [rule for rule in load_rules(path) if pack in (None, rule.pack)]
+    if not kept:
+        raise AuthlintError(f"no rule in pack '{pack}'", hint="authlint rules lists all packs")
+    if form == "json":
+        click.echo(json.dumps([rule_record(rule) for rule in kept], indent=2, ensure_ascii=False))
+        return
+    width = max(len(rule.id) for rule in kept)
+    for rule in kept:
+        effects = " ".join(f"{check}:{level}" for check, level in rule.effects.items())
+        click.echo(f"{rule.pack:<12} {rule.id:<{width}}  {effects}\n{'':13}{rule.summary}")
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--config", "path", metavar="FILE", help="Configuration with your own packs.")
+@guarded
+def explain(rule: str, path: str | None) -> None:
+    """Explain RULE: what it finds, why, what to do instead, its sources and examples."""
+    from authlint import load_rules, packs
+    from authlint.explain import markdown
+    from authlint.listing import examples
+
+    found = packs.find(rule, load_rules(path))
+    click.echo(markdown(found) + examples(found))
+
+
+@click.command("test")
+@click.argument("paths", nargs=-1, metavar="PATH…", required=True)
+@guarded
+def test(paths: tuple[str, ...]) -> None:
+    """Test the cards of your own pack: their examples, and rules that nothing fires."""
+    from authlint.cardtest import run_folder
+
+    failed = 0
+    for path in paths:
+        report = run_folder(Path(path))
+        for failure in report.failures:
+            click.echo(str(failure))
+        for name in report.silent:
+            click.echo(f"{name}: no example of any card fires this rule")
+        failed += len(report.failures) + len(report.silent)
+        click.echo(
+            f"{path}: {report.cards} cards, {report.examples} examples,"
+            f" {len(report.failures)} failed, {len(report.silent)} rules never fired"
+        )
+    sys.exit(1 if failed else 0)
+
+
+@click.command("config")
+@click.option("--explain", "file", metavar="FILE", help="Show what holds for one file, and why.")
+@click.option("--config", "path", metavar="FILE", help="Configuration to show.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of authlint.toml.")
+@guarded
+def config(file: str | None, path: str | None, schema: bool) -> None:
+    """Show the configuration in force."""
+    from authlint.listing import config_lines, config_schema
+
+    if schema:
+        click.echo(json.dumps(config_schema(), indent=2))
+        return
+    for line in config_lines(file, path):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--force", is_flag=True, help="Overwrite an authlint.toml that is there.")
+@guarded
+def init(force: bool) -> None:
+    """Write a commented authlint.toml into this folder."""
+    from authlint.listing import starter
+
+    path = Path("authlint.toml")
+    if path.exists() and not force:
+        raise AuthlintError("is there already", path=str(path), hint="--force overwrites it")
+    path.write_text(starter(), "utf-8")
+    click.echo("wrote authlint.toml; try: authlint config")
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a page is out of date.")
+@click.option("--root", default=".", metavar="DIR", help="The checkout of authlint.")
+@guarded
+def docs(check: bool, root: str) -> None:
+    """Generate the rule pages, schemas and the compiled cards of this repository."""
+    from authlint.docs import generate
+
+    stale = generate(Path(root), write=not check)
+    for path in stale:
+        click.echo(f"{'out of date' if check else 'wrote'}: {path}")
+    if check and stale:
+        click.echo("run: authlint docs")
+        sys.exit(1)

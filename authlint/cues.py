@@ -1,0 +1,21 @@
+"""The shipped cue phrases, parsed once each, and whether they stand in a text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from authlint import shipped
+from authlint.phrase import Phrase, find, parse
+from authlint.tokens import Reading
+from authlint.types import Span
+
+
+@cache
+def phrases(name: str) -> tuple[Phrase, ...]:
+    """The phrases under a name of `rules/cues.yaml`."""
+    return tuple(parse(source) for source in shipped.table("cues")[name])
+
+
+def spans(name: str, reading: Reading) -> list[Span]:
+    """Where cues of a name stand in a text."""
+    return [span for span, _ in find(phrases(name), reading)]

@@ -1,0 +1,106 @@
+"""Posts and rules -> findings; the only caller of a rule's check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from authlint.errors import AuthlintError
+from authlint.language import language
+from authlint.tokens import Reading
+from authlint.types import Finding, Match, Post, Rule
+
+MAX_HITS = 20
+"""The most findings of one rule that are kept for one post."""
+
+
+class RuleIndex(NamedTuple):
+    """Rules by the keys of which a post must hold one, and those that always run."""
+
+    rules: tuple[Rule, ...]
+    by_key: dict[str, list[int]]
+    always: list[int]
+
+
+def index(rules: Iterable[Rule]) -> RuleIndex:
+    """Arrange rules so that a post meets only those whose words it holds."""
+    kept = tuple(rules)
+    by_key: dict[str, list[int]] = {}
+    always: list[int] = []
+    for number, rule in enumerate(kept):
+        if rule.matcher.keys is None:
+            always.append(number)
+        else:
+            for key in rule.matcher.keys:
+                by_key.setdefault(key, []).append(number)
+    return RuleIndex(kept, by_key, always)
+
+
+def applicable(rule: Rule, post: Post) -> bool:
+    """Tell whether a rule is meant for posts of this kind, platform and context."""
+    applies = rule.applies_to
+    if applies.kinds and post.kind not in applies.kinds:
+        return False
+    if applies.platforms and post.platform not in applies.platforms:
+        return False
+    return post.platform not in applies.except_platforms
+
+
+def runnable(rule: Rule, post: Post, lang: str) -> bool:
+    """Tell whether what an applicable rule needs is known and its language is the post's."""
+    if "*" not in rule.languages and lang not in rule.languages:
+        return False
+    return all(getattr(post.context, need) for need in rule.applies_to.needs)
+
+
+def check(post: Post, rules: RuleIndex) -> tuple[Finding, ...]:
+    """Give all findings of a post, in the order of its text.
+
+    Raises:
+        AuthlintError: naming the card and the post, if a rule breaks.
+    """
+    reading = Reading(post)
+    if not reading.items:
+        return ()
+    candidates = set(rules.always)
+    for key in reading.keys:
+        candidates.update(rules.by_key.get(key, ()))
+    lang = language(reading)
+    found: list[Finding] = []
+    for number in sorted(candidates):
+        rule = rules.rules[number]
+        if applicable(rule, post) and runnable(rule, post, lang):
+            found.extend(_findings(rule, reading))
+    found.sort(key=lambda finding: (finding.match.span, finding.rule.id))
+    return tuple(found)
+
+
+def _findings(rule: Rule, reading: Reading) -> Iterable[Finding]:
+    post = reading.post
+    try:
+        matches = list(_limited(rule, reading))
+    except AuthlintError:
+        raise
+    except Exception as error:
+        raise AuthlintError(
+            f"rule '{rule.id}' broke on post {post.index + 1}: {type(error).__name__}: {error}",
+            path=post.source.path,
+            line=post.source.position(0).line,
+            hint="please report this with the draft",
+        ) from error
+    seen: dict[str, int] = {}
+    for match in matches:
+        words = post.text[match.span.start : match.span.end].lower()
+        yield Finding(post, rule, match, seen.get(words, 0))
+        seen[words] = seen.get(words, 0) + 1
+
+
+def _limited(rule: Rule, reading: Reading) -> Iterable[Match]:
+    for number, match in enumerate(rule.matcher.run(reading)):
+        if number >= MAX_HITS:
+            return
+        start, end = match.span
+        if not 0 <= start < end <= len(reading.post.text):
+            raise ValueError(f"span {start}-{end} outside the text")
+        if match.confidence > 0.05:
+            yield match

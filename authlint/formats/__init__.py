@@ -1,0 +1,91 @@
+"""Output formats: each turns results into pieces of text, and never prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from authlint.types import LEVELS, Finding, Level, Result
+
+NAMES: tuple[str, ...] = ("text", "concise", "json", "jsonl", "github", "sarif", "html")
+
+
+class View(NamedTuple):
+    """What a reader asked to see."""
+
+    color: bool = False
+    explain_score: bool = False
+    quiet: bool = False
+    statistics: bool = False
+    width: int = 88
+
+
+Render = Callable[[Iterable[Result], View], Iterator[str]]
+
+
+def load(name: str) -> Render:
+    """Give the renderer of a format in `NAMES`.
+
+    A renderer takes the results one by one and yields text as soon as it can; it keeps
+    only what its format needs of the posts before.
+    """
+    module = import_module(f"authlint.formats.{'text' if name == 'text' else name}")
+    render: Render = module.render
+    return render
+
+
+def worst_level(finding: Finding) -> Level:
+    """The highest level among a finding's effects."""
+    return max(finding.rule.effects.values(), key=lambda level: LEVELS[level])
+
+
+def severity(finding: Finding) -> str:
+    """The finding's severity for tools that know three: error, warning or note."""
+    level = worst_level(finding)
+    return "error" if LEVELS[level] >= LEVELS["error"] else "note" if level == "note" else "warning"
+
+
+def by_weight(result: Result) -> list[Finding]:
+    """The findings of a result, those that cost most first."""
+    cost: dict[int, float] = {}
+    for score in result.scores:
+        for loss in score.losses:
+            cost[id(loss.finding)] = cost.get(id(loss.finding), 0.0) + loss.evidence
+    return sorted(
+        result.findings,
+        key=lambda f: (-cost.get(id(f), 0.0), f.match.span, f.rule.id),
+    )
+
+
+class Tally:
+    """Counts over a run: posts by verdict and findings by rule."""
+
+    def __init__(self) -> None:
+        self.verdicts = {"pass": 0, "warn": 0, "fail": 0, "not-judged": 0}
+        self.rules: dict[str, int] = {}
+
+    def add(self, result: Result) -> None:
+        """Count one result."""
+        self.verdicts[result.verdict] += 1
+        for finding in result.findings:
+            self.rules[finding.rule.id] = self.rules.get(finding.rule.id, 0) + 1
+
+    @property
+    def posts(self) -> int:
+        """How many posts were counted."""
+        return sum(self.verdicts.values())
+
+    def line(self) -> str:
+        """One line that sums up the run."""
+        counts = [f"{n} {verdict}" for verdict, n in self.verdicts.items() if n]
+        findings = sum(self.rules.values())
+        noun = "post" if self.posts == 1 else "posts"
+        return (
+            f"{self.posts} {noun}: {', '.join(counts)}; {findings} finding{'s' * (findings != 1)}"
+        )
+
+    def table(self) -> Iterator[str]:
+        """The rules by how often they fired."""
+        for rule, count in sorted(self.rules.items(), key=lambda item: (-item[1], item[0])):
+            yield f"{count:6}  {rule}"

@@ -1,0 +1,122 @@
+"""Format `sarif`: SARIF 2.1.0 as GitHub code scanning reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from authlint import __version__, explain
+from authlint.formats import View, by_weight, severity, worst_level
+from authlint.formats.json import escaped
+from authlint.types import Finding, Result, Rule
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+HOME = "https://github.com/authlint/authlint"
+_PRECISION = {"note": "medium", "warning": "high", "error": "very-high"}
+
+
+def render(results: Iterable[Result], view: View) -> Iterator[str]:
+    """Yield one SARIF log; results come post by post, worst first."""
+    rules: dict[str, Rule] = {}
+    found: list[dict[str, Any]] = []
+    for result in results:
+        for finding in by_weight(result):
+            rules.setdefault(finding.rule.id, finding.rule)
+            found.append(_result(finding, list(rules).index(finding.rule.id)))
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "authlint",
+                        "version": __version__,
+                        "semanticVersion": __version__,
+                        "informationUri": HOME,
+                        "rules": [_rule(rule) for rule in rules.values()],
+                    }
+                },
+                "automationDetails": {"id": "authlint/"},
+                "columnKind": "unicodeCodePoints",
+                "results": found,
+            }
+        ],
+    }
+    yield escaped(json.dumps(log, ensure_ascii=False)) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    worst = max(rule.effects.values(), key=lambda level: _ORDER.index(level))
+    name = "error" if worst in ("error", "block") else "note" if worst == "note" else "warning"
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": f"{rule.why} {rule.instead}", "markdown": explain.markdown(rule)},
+        "helpUri": f"{HOME}/blob/main/rules/{rule.pack}/README.md#{rule.id}",
+        "defaultConfiguration": {"level": name},
+        "properties": {
+            "precision": _PRECISION[name],
+            "tags": [rule.pack, rule.family, *rule.effects],
+            "problem.severity": "recommendation" if name == "note" else name,
+        },
+    }
+
+
+_ORDER = ("note", "warning", "major", "error", "block")
+
+
+def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+    start, end = finding.position, finding.end_position
+    region = {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "snippet": {"text": finding.text},
+    }
+    location = {"artifactLocation": {"uri": uri(finding.post.source.path)}, "region": region}
+    made: dict[str, Any] = {
+        "ruleId": finding.rule.id,
+        "ruleIndex": rule_index,
+        "level": severity(finding),
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {
+            "primaryLocationLineHash": finding.fingerprint,
+            "authlint/v1": finding.fingerprint,
+        },
+        "properties": {
+            "effects": dict(finding.rule.effects),
+            "confidence": round(finding.match.confidence, 3),
+            "level": worst_level(finding),
+        },
+    }
+    if finding.match.replacement:
+        made["fixes"] = [_fix(finding, location)]
+    return made
+
+
+def _fix(finding: Finding, location: dict[str, Any]) -> dict[str, Any]:
+    region = {k: v for k, v in location["region"].items() if k != "snippet"}
+    replacement = {
+        "deletedRegion": region,
+        "insertedContent": {"text": finding.match.replacement},
+    }
+    change = {"artifactLocation": location["artifactLocation"], "replacements": [replacement]}
+    return {"description": {"text": finding.rule.instead}, "artifactChanges": [change]}
+
+
+def uri(path: str) -> str:
+    """A path as a relative URI: from the working directory where it lies below it."""
+    try:
+        path = Path(path).resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        path = Path(path).as_posix()
+    return quote(path, safe="/-._~!$&'()*+,;=:@") or "stdin"

@@ -1,0 +1,165 @@
+"""What the commands print: rules as records, examples, configuration, a starter file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from authlint import config, packs, shipped
+from authlint.errors import AuthlintError
+from authlint.types import CHECKS, LEVELS, Rule
+
+
+def rule_record(rule: Rule) -> dict[str, Any]:
+    """Give a rule as a JSON object."""
+    applies = rule.applies_to
+    return {
+        "id": rule.id,
+        "pack": rule.pack,
+        "summary": rule.summary,
+        "message": rule.message,
+        "why": rule.why,
+        "instead": rule.instead,
+        "effects": dict(rule.effects),
+        "family": rule.family,
+        "gate": rule.gate,
+        "sources": list(rule.sources),
+        "since": rule.since,
+        "aliases": list(rule.aliases),
+        "languages": list(rule.languages),
+        "applies_to": {name: sorted(getattr(applies, name)) for name in applies._fields},
+    }
+
+
+def examples(rule: Rule) -> str:
+    """Give the examples of a built-in rule's card as Markdown; empty for other rules."""
+    from authlint import cards
+
+    path = shipped.folder() / rule.pack / f"{rule.id}.yaml"
+    if not path.is_file():
+        return ""
+    card = cards.load(path)
+    lines: list[str] = []
+    titles = {
+        "bad": "Flagged",
+        "good": "Not flagged",
+        "known_misses": "Known misses",
+        "known_false_alarms": "Known false alarms",
+    }
+    for group, title in titles.items():
+        found = card.examples(group)
+        if found:
+            lines += [f"**{title}.**", "", *(f"- {example_line(item)}" for item in found), ""]
+    return "\n".join(lines)
+
+
+def example_line(example: Any) -> str:
+    """Put an example on one line of Markdown, its context in brackets before it."""
+    from authlint.explain import escaped
+
+    facts = [str(v) for v in (example.platform, example.kind) if v]
+    facts += [f"{key}: {value}" for key, value in example.context.items()]
+    text = " ⏎ ".join(line for line in example.text.splitlines())
+    head = f"*[{escaped('; '.join(facts))}]* " if facts else ""
+    return head + escaped(text)
+
+
+def config_lines(file: str | None, path: str | None) -> Iterator[str]:
+    """Show the configuration in force, for all files or for one."""
+    start = Path(file).parent if file else Path.cwd()
+    found = Path(path) if path else config.discover(start)
+    settings = config.load(found) if found else config.Config(root=Path.cwd())
+    yield f"configuration: {settings.path or 'none found; built-in defaults'}"
+    yield f"fail-on: {settings.fail_on}"
+    for check, least in settings.fail_under.items():
+        yield f"fail-under: {check} = {least}"
+    post, levels = dict(settings.post), dict(settings.rules)
+    for override in settings.matching(file) if file else ():
+        yield f"override for {', '.join(override.files)} applies to {file}"
+        post |= override.post
+        levels |= override.rules
+    for name, value in post.items():
+        yield f"{name}: {value}"
+    for pack in settings.packs:
+        yield f"pack: {pack}"
+    everything = packs.builtin()
+    for pack in settings.packs:
+        everything += packs.load_folder(Path(pack))
+    final = packs.apply_levels(everything, levels)
+    yield f"rules: {len(final)} of {len(everything)} in force"
+    for name, level in levels.items():
+        yield f"  {name} = {level}"
+
+
+def config_schema() -> dict[str, Any]:
+    """Give the JSON Schema of `authlint.toml`, generated from the table of keys."""
+    override = {
+        "type": "object",
+        "required": ["files"],
+        "properties": {name: _schema(name, key) for name, key in config.OVERRIDE_KEYS.items()},
+        "additionalProperties": False,
+    }
+    properties = {name: _schema(name, key) for name, key in config.KEYS.items()}
+    properties["overrides"] |= {"items": override}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "authlint.toml",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _schema(name: str, key: config.Key) -> dict[str, Any]:
+    kinds = {str: "string", list: "array", dict: "object", bool: "boolean"}
+    made: dict[str, Any] = {"type": kinds[key.type], "description": key.doc}
+    if key.words:
+        made["enum"] = list(key.words)
+    if name == "rules":
+        made["additionalProperties"] = {"enum": ["off", "on", *LEVELS]}
+    if name == "fail-under":
+        points = {"type": "integer", "minimum": 0, "maximum": 100}
+        made |= {"properties": dict.fromkeys(CHECKS, points), "additionalProperties": False}
+    if key.type is list and name != "overrides":
+        made["items"] = {"type": "string"}
+    return made
+
+
+def starter() -> str:
+    """Give a commented configuration that changes nothing until a line is uncommented."""
+    lines = [
+        "# authlint configuration; every key is optional.",
+        "# authlint config shows what holds.",
+        "",
+    ]
+    sample = {
+        "platform": '"linkedin"', "kind": '"post"', "relation": '"owner"', "lang": '"en"',
+        "recipient": '"Mara"', "goal": '"answer questions about repairs"', "region": '"GB"',
+        "audience": '"audience.json"', "brand": '"brand.json"', "series": "true",
+        "own": '["+44 20 7946 0018", "example.org"]', "glossary": '["DPIA", "ACME"]',
+        "extends": '"../authlint.toml"', "exclude": '["archive/**"]', "packs": '["our-rules"]',
+        "fail-on": '"fail"',
+    }  # fmt: skip
+    for name, value in sample.items():
+        lines += [f"# {config.KEYS[name].doc}", f"# {name} = {value}", ""]
+    tables = {
+        "rules": ("[rules]", 'false-scarcity = "error"', 'hashtag-case = "off"'),
+        "fail-under": ("[fail-under]", "genuine = 60"),
+        "overrides": ("[[overrides]]", 'files = ["bluesky/**"]', 'platform = "bluesky"'),
+    }
+    for name, rows in tables.items():
+        lines += [f"# {config.KEYS[name].doc}", *(f"# {row}" for row in rows), ""]
+    return "\n".join(lines)
+
+
+def require_checkout(root: Path) -> Path:
+    """Give the rules folder of a checkout.
+
+    Raises:
+        AuthlintError: if the folder is no checkout of authlint.
+    """
+    folder = root / "rules"
+    if not (folder / "platforms.yaml").is_file():
+        raise AuthlintError("no checkout of authlint here", path=str(root), hint="use --root DIR")
+    return folder

@@ -1,0 +1,60 @@
+"""The one way from posts and rules to results, shared by every edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from authlint import engine, excuses, packs, scoring
+from authlint.config import Config, Override
+from authlint.types import Post, Result, Rule
+
+RulesFor = Callable[[str], engine.RuleIndex]
+
+
+def final_rules(config: Config) -> tuple[Rule, ...]:
+    """The built-in rules and the configured packs, with levels applied.
+
+    Raises:
+        AuthlintError: for a faulty card, a missing pack or an unknown rule or level.
+    """
+    return packs.apply_levels(_all(config), config.rules)
+
+
+def _all(config: Config) -> tuple[Rule, ...]:
+    rules = packs.builtin()
+    for folder in config.packs:
+        rules += packs.load_folder(Path(folder))
+    return rules
+
+
+def rules_by_path(config: Config) -> RulesFor:
+    """Resolve every override once, before the first post; give the rules of a path."""
+    everything = _all(config)
+    usual = engine.index(packs.apply_levels(everything, config.rules))
+    made: dict[tuple[int, ...], engine.RuleIndex] = {(): usual}
+
+    def of(overrides: tuple[Override, ...]) -> engine.RuleIndex:
+        key = tuple(id(override) for override in overrides if override.rules)
+        if key not in made:
+            levels = dict(config.rules)
+            for override in overrides:
+                levels |= override.rules
+            made[key] = engine.index(packs.apply_levels(everything, levels))
+        return made[key]
+
+    for override in config.overrides:
+        of((override,))
+    return lambda path: of(config.matching(path) if config.overrides else ())
+
+
+def check(posts: Iterable[Post], rules_for: RulesFor) -> Iterator[Result]:
+    """Judge posts one by one, in their order; nothing is kept of a post once it is given."""
+    for post in posts:
+        yield judge(post, rules_for(post.source.path))
+
+
+def judge(post: Post, rules: engine.RuleIndex) -> Result:
+    """Judge one post."""
+    findings, stale = excuses.apply(post, engine.check(post, rules))
+    return scoring.judge(post, findings, rules, stale)

@@ -1,0 +1,181 @@
+"""Findings -> four scores, with a traceable share of the loss for each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log2
+
+from authlint.engine import RuleIndex, applicable, runnable
+from authlint.language import language
+from authlint.tokens import Reading
+from authlint.types import (
+    CHECKS,
+    LEVELS,
+    Check,
+    Excuse,
+    Finding,
+    Loss,
+    Post,
+    Result,
+    Rule,
+    Score,
+    Verdict,
+)
+
+PASS, WARN = 80, 50
+"""The least points of a pass and of a warning (DOMAIN 3.2)."""
+REST = 0.3
+"""The share of a family's weaker evidence that counts beside its strongest."""
+CAPPED = {"style": 0.9, "loudness": 0.9}
+"""Families that can never fail a draft alone."""
+PROFILED: dict[Check, str] = {
+    "resonant": "an audience profile or the post replied to",
+    "on-brand": "a brand profile",
+}
+"""The checks that are judged in full only with context, and what would let them be."""
+JUDGED = 0.25
+"""The least confidence at which a check without findings counts as judged."""
+
+
+def evidence(findings: Sequence[Finding], check: Check) -> list[tuple[Finding, float]]:
+    """Give each finding's part of its rule's evidence for one check, before families."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if check in finding.rule.effects:
+            by_rule.setdefault(finding.rule.id, []).append(finding)
+    parts: list[tuple[Finding, float]] = []
+    for hits in by_rule.values():
+        level = LEVELS[hits[0].rule.effects[check]]
+        sure = max(hit.match.confidence for hit in hits)
+        weight = sum(hit.match.confidence for hit in hits)
+        repeat = min(1.5, 1 + 0.25 * log2(max(1.0, weight / sure)))
+        total = level * sure * repeat
+        parts.extend((hit, total * hit.match.confidence / weight) for hit in hits)
+    return parts
+
+
+def family_evidence(parts: Iterable[tuple[Finding, float]]) -> list[tuple[Finding, float]]:
+    """Weigh the parts so that a family counts its strongest rule and 0.3 of the rest."""
+    families: dict[str, dict[str, float]] = {}
+    listed = list(parts)
+    for finding, value in listed:
+        rules = families.setdefault(finding.rule.family, {})
+        rules[finding.rule.id] = rules.get(finding.rule.id, 0.0) + value
+    factors: dict[tuple[str, str], float] = {}
+    for family, rules in families.items():
+        top = max(sorted(rules), key=lambda rule: rules[rule])
+        total = sum(v if rule == top else REST * v for rule, v in rules.items())
+        cap = min(1.0, CAPPED.get(family, total) / total) if total else 1.0
+        for rule in rules:
+            factors[family, rule] = cap * (1.0 if rule == top else REST)
+    return [(f, value * factors[f.rule.family, f.rule.id]) for f, value in listed]
+
+
+def points(total: float) -> int:
+    """Turn a sum of evidence into points: each unit halves what is left of 100."""
+    return round(100 * 2**-total)
+
+
+def score(
+    check: Check, findings: Sequence[Finding], confidence: float, missing: tuple[str, ...]
+) -> Score:
+    """Score one check; the losses add up to exactly 100 minus the points."""
+    weighed = family_evidence(evidence(findings, check))
+    total = sum(sorted(value for _, value in weighed))
+    value = points(total)
+    if not weighed and confidence < JUDGED:
+        return Score(check, None, "not-judged", confidence, (), missing)
+    gated = any(
+        finding.rule.gate
+        and finding.rule.effects[check] == "block"
+        and finding.match.confidence >= 0.9
+        for finding, _ in weighed
+    )
+    verdict: Verdict = "fail" if gated or value < WARN else "warn" if value < PASS else "pass"
+    return Score(check, value, verdict, confidence, _shares(weighed, 100 - value), missing)
+
+
+def _shares(weighed: list[tuple[Finding, float]], loss: int) -> tuple[Loss, ...]:
+    """Share the loss by evidence, rounded by largest remainder."""
+    total = sum(value for _, value in weighed)
+    if not total:
+        return ()
+    exact = [loss * value / total for _, value in weighed]
+    shares = [int(value) for value in exact]
+    order = sorted(
+        range(len(weighed)),
+        key=lambda i: (shares[i] - exact[i], weighed[i][0].match.span, weighed[i][0].rule.id),
+    )
+    for i in order[: loss - sum(shares)]:
+        shares[i] += 1
+    losses = [Loss(f, share, value) for (f, value), share in zip(weighed, shares, strict=True)]
+    return tuple(
+        sorted(
+            losses, key=lambda x: (-x.points, -x.evidence, x.finding.match.span, x.finding.rule.id)
+        )
+    )
+
+
+def judge(
+    post: Post, findings: tuple[Finding, ...], rules: RuleIndex, stale: tuple[Excuse, ...] = ()
+) -> Result:
+    """Score a post on the four checks."""
+    from authlint import platforms
+
+    reading = Reading(post)
+    lang = language(reading) if reading.items else "und"
+    confidences = _confidences(post, rules.rules, lang, bool(reading.items))
+    scores = tuple(
+        score(check, findings, confidences[check], _missing(post, check, lang, bool(reading.items)))
+        for check in CHECKS
+    )
+    limit = platforms.length_limit(reading)
+    unit = limit.unit if limit else "characters"
+    length = (platforms.length(reading, unit), limit.value if limit else None, unit)
+    return Result(post, findings, scores, stale, length)
+
+
+def _confidences(
+    post: Post, rules: Sequence[Rule], lang: str, any_text: bool
+) -> dict[Check, float]:
+    """The weight of the rules that could run over that of all that apply, per check."""
+    if not any_text:
+        return dict.fromkeys(CHECKS, 0.0)
+    ran = dict.fromkeys(CHECKS, 0.0)
+    all_of = dict.fromkeys(CHECKS, 0.0)
+    for rule in rules:
+        if not applicable(rule, post):
+            continue
+        could = runnable(rule, post, lang)
+        for check, level in rule.effects.items():
+            all_of[check] += LEVELS[level]
+            ran[check] += LEVELS[level] if could else 0.0
+    shares = {check: ran[check] / all_of[check] if all_of[check] else 0.0 for check in CHECKS}
+    for check in PROFILED:
+        known = post.context.parent if check == "resonant" and post.kind == "comment" else None
+        shares[check] *= 0.5 if known else 0.2
+    return {check: round(share, 2) for check, share in shares.items()}
+
+
+def _missing(post: Post, check: Check, lang: str, any_text: bool) -> tuple[str, ...]:
+    """What would let a check be judged, or be judged with more confidence."""
+    if not any_text:
+        return ("text",)
+    lacks = [PROFILED[check]] if check in PROFILED else []
+    if post.kind == "comment" and not post.context.parent and check != "on-brand":
+        lacks = ["the post replied to (reply-to)"]
+    if lang != "en" and check == "genuine":
+        lacks.append("rules for this language")
+    return tuple(lacks)
+
+
+def gated(result: Result, fail_on: str, fail_under: dict[str, int]) -> bool:
+    """Tell whether a result makes the exit code 1."""
+    if fail_on != "never" and result.verdict == "fail":
+        return True
+    if fail_on == "warn" and result.verdict == "warn":
+        return True
+    return any(
+        score.points is not None and score.points < fail_under.get(score.check, 0)
+        for score in result.scores
+    )

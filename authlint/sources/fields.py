@@ -1,0 +1,187 @@
+"""The fields that front matter and JSON records share, and the post made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from authlint.errors import AuthlintError, did_you_mean
+from authlint.platforms import NAMES, named
+from authlint.types import KINDS, RELATIONS, Context, Excuse, Post, Source
+
+Note = Callable[[str], None]
+MAX_TEXT = 100_000
+
+SYNONYMS = {
+    "reply-to": "parent", "reply_to": "parent", "in-reply-to": "parent", "in_reply_to": "parent",
+    "to": "recipient", "schedule": "scheduled", "schedule_at": "scheduled", "date": "scheduled",
+    "publishdate": "scheduled", "publish_date": "scheduled", "publish_at": "scheduled",
+    "scheduled_at": "scheduled", "language": "lang", "network": "platform", "channel": "platform",
+}  # fmt: skip
+KIND_WORDS = {
+    "tweet": "post", "toot": "post", "status": "post", "caption": "post", "thread": "post",
+    "story": "post", "article": "post", "update": "post", "reply": "comment", "dm": "outreach",
+    "message": "outreach", "email": "outreach", "cold": "outreach", "note": "outreach",
+    "repost": "share", "quote": "share", "retweet": "share", "invite": "connection",
+    "invitation": "connection", "connect": "connection", "testimonial": "recommendation",
+    "endorsement": "recommendation", "review": "recommendation", "intro": "introduction",
+}  # fmt: skip
+RELATION_WORDS = {
+    "employer": "employee", "staff": "employee", "founder": "owner", "maker": "owner",
+    "self": "owner", "sponsored": "paid", "ad": "paid", "partner": "paid", "gift": "gifted",
+    "free": "gifted", "customer": "none", "relative": "family", "friend": "family",
+}  # fmt: skip
+KNOWN = (
+    "text", "id", "platform", "kind", "parent", "recipient", "relation", "scheduled", "goal",
+    "audience", "brand", "lang", "series", "alt", "region", "authlint",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text as a reader found it, before flags and configuration are joined to it."""
+
+    text: str
+    source: Source
+    data: Mapping[str, Any] = field(default_factory=dict)
+    index: int = 0
+    thread: tuple[int, int] | None = None
+    line: int = 1
+
+
+def post_of(
+    draft: Draft, defaults: Mapping[str, Any], flags: Mapping[str, Any], note: Note
+) -> Post:
+    """Make a post: flags win over the draft's own fields, those over configured defaults.
+
+    Raises:
+        AuthlintError: with path and line, for a text over 100,000 characters or a field
+            of the wrong type.
+    """
+    place = f"{draft.source.path}:{draft.line}"
+    if len(draft.text) > MAX_TEXT:
+        raise AuthlintError(
+            f"a post of {len(draft.text)} characters is over the cap of {MAX_TEXT}",
+            path=draft.source.path,
+            line=draft.line,
+        )
+    own = {SYNONYMS.get(key.lower(), key.lower()): value for key, value in draft.data.items()}
+    _note_typos(draft.data, place, note)
+    values = dict(defaults) | {k: v for k, v in own.items() if v not in (None, "")} | dict(flags)
+    path, line = draft.source.path, draft.line
+    texts = {
+        name: _text(values.get(name), name, path, line)
+        for name in (
+            "parent",
+            "recipient",
+            "scheduled",
+            "goal",
+            "audience",
+            "brand",
+            "lang",
+            "region",
+        )
+    }
+    kind = _word(values.get("kind"), KINDS, KIND_WORDS, "kind", place, note)
+    if kind is None:
+        kind = "comment" if texts["parent"] or "reply" in own else "post"
+    context = Context(
+        **texts,
+        relation=_word(values.get("relation"), RELATIONS, RELATION_WORDS, "relation", place, note),  # type: ignore[arg-type]
+        thread=draft.thread,
+        alt=_alt(own),
+        series=bool(values.get("series", False)),
+        own=tuple(str(item) for item in values.get("own", ())),
+        glossary=tuple(str(item) for item in values.get("glossary", ())),
+    )
+    return Post(
+        text=draft.text,
+        source=draft.source,
+        kind=kind,  # type: ignore[arg-type]
+        platform=_platform(values.get("platform"), place, note),
+        context=context,
+        excuses=_excuses(own.get("authlint"), path, line),
+        id=None if own.get("id") is None else str(own["id"]),
+        index=draft.index,
+    )
+
+
+def _text(value: Any, name: str, path: str, line: int) -> str | None:
+    if value is None or isinstance(value, str):
+        return value.strip() or None if isinstance(value, str) else None
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        return str(value["text"])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if name in ("audience", "brand", "goal", "scheduled"):
+        return None
+    raise AuthlintError(f"'{name}' must be a text", path=path, line=line)
+
+
+def _word(
+    value: Any,
+    known: tuple[str, ...],
+    synonyms: Mapping[str, str],
+    what: str,
+    place: str,
+    note: Note,
+) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return None
+    word = value.strip().lower()
+    word = synonyms.get(word, word)
+    if word in known:
+        return word
+    note(f"{place}: {what} '{value}' is not known and was left out; {did_you_mean(word, known)}")
+    return None
+
+
+def _platform(value: Any, place: str, note: Note) -> str:
+    if not isinstance(value, str):
+        return "generic"
+    name = named(value)
+    if name is None:
+        note(f"{place}: platform '{value}' is not known; judged as generic ({', '.join(NAMES)})")
+    return name or "generic"
+
+
+def _alt(own: Mapping[str, Any]) -> tuple[str, ...] | None:
+    if isinstance(own.get("alt"), str):
+        return (own["alt"],)
+    if isinstance(own.get("alt"), list):
+        return tuple(str(item) for item in own["alt"])
+    found = [
+        str(item.get("alt_text", item.get("alt")) or "")
+        for key in ("images", "media")
+        for item in (own[key] if isinstance(own.get(key), list) else ())
+        if isinstance(item, dict)
+    ]
+    return tuple(found) or None
+
+
+def _excuses(value: Any, path: str, line: int) -> tuple[Excuse, ...]:
+    if value is None:
+        return ()
+    hint = "write authlint: {ignore: [RULE, …], reason: WHY}"
+    if not isinstance(value, dict) or set(value) - {"ignore", "reason"}:
+        raise AuthlintError(
+            "'authlint' takes 'ignore' and 'reason'", path=path, line=line, hint=hint
+        )
+    rules, reason = value.get("ignore", []), value.get("reason")
+    if isinstance(rules, str):
+        rules = [rules]
+    if not isinstance(reason, str) or not reason.strip():
+        raise AuthlintError("an excuse needs a reason", path=path, line=line, hint=hint)
+    return tuple(Excuse(str(rule), reason) for rule in rules)
+
+
+def _note_typos(data: Mapping[str, Any], place: str, note: Note) -> None:
+    for key in data:
+        if key.lower() in KNOWN or key.lower() in SYNONYMS or len(key) < 4:
+            continue
+        from difflib import get_close_matches
+
+        close = get_close_matches(key.lower(), KNOWN, n=1, cutoff=0.85)
+        if close and close[0] not in data:
+            note(f"{place}: key '{key}' is not read; did you mean '{close[0]}'?")

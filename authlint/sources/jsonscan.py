@@ -1,0 +1,114 @@
+"""Parse JSON and keep, for every string, where it stands."""
+
+from __future__ import annotations
+
+import re
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_WORDS = {"true": True, "false": False, "null": None}
+MAX_DEPTH = 64
+
+
+class Located(str):
+    """A string that knows the offset and the escaped form of its content."""
+
+    start: int
+    raw: str
+
+
+class JsonError(ValueError):
+    """Not JSON: the message and the offset of the fault."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+def parse(text: str) -> Any:
+    """Parse one JSON value.
+
+    Raises:
+        JsonError: for a fault, or more than 64 levels.
+    """
+    value, at = _value(text, _skip(text, 0), 0)
+    at = _skip(text, at)
+    if at != len(text):
+        raise JsonError("there is something after the JSON value", at)
+    return value
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _value(text: str, at: int, depth: int) -> tuple[Any, int]:
+    if depth > MAX_DEPTH:
+        raise JsonError("nested too deeply", at)
+    char = text[at : at + 1]
+    if char == '"':
+        return _string(text, at)
+    if char == "{":
+        return _object(text, at, depth)
+    if char == "[":
+        return _array(text, at, depth)
+    for word, value in _WORDS.items():
+        if text.startswith(word, at):
+            return value, at + len(word)
+    number = _NUMBER.match(text, at)
+    if not number:
+        raise JsonError("a value was expected", at)
+    found = number.group()
+    if len(found) > 300:
+        raise JsonError("number too long", at)
+    return (int(found) if re.fullmatch(r"-?\d+", found) else float(found)), number.end()
+
+
+def _string(text: str, at: int) -> tuple[Located, int]:
+    try:
+        value, end = scanstring(text, at + 1, False)
+    except ValueError as error:
+        raise JsonError(str(error).split(":")[0].lower(), getattr(error, "pos", at)) from None
+    located = Located(value)
+    located.start, located.raw = at + 1, text[at + 1 : end - 1]
+    return located, end
+
+
+def _object(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
+    found: dict[str, Any] = {}
+    at = _skip(text, at + 1)
+    if text[at : at + 1] == "}":
+        return found, at + 1
+    while True:
+        if text[at : at + 1] != '"':
+            raise JsonError("a key in double quotes was expected", at)
+        key, at = _string(text, at)
+        at = _skip(text, at)
+        if text[at : at + 1] != ":":
+            raise JsonError("':' was expected", at)
+        found[key], at = _value(text, _skip(text, at + 1), depth + 1)
+        at = _skip(text, at)
+        if text[at : at + 1] == "}":
+            return found, at + 1
+        if text[at : at + 1] != ",":
+            raise JsonError("',' or '}' was expected", at)
+        at = _skip(text, at + 1)
+
+
+def _array(text: str, at: int, depth: int) -> tuple[list[Any], int]:
+    found: list[Any] = []
+    at = _skip(text, at + 1)
+    if text[at : at + 1] == "]":
+        return found, at + 1
+    while True:
+        value, at = _value(text, at, depth + 1)
+        found.append(value)
+        at = _skip(text, at)
+        if text[at : at + 1] == "]":
+            return found, at + 1
+        if text[at : at + 1] != ",":
+            raise JsonError("',' or ']' was expected", at)
+        at = _skip(text, at + 1)
