@@ -136,7 +136,7 @@ def _check_effects(data: yamlfile.Mapping, path: str) -> None:
         if check not in CHECKS:
             hint = did_you_mean(check, CHECKS)
             raise AuthlintError(f"no check '{check}'", path=path, line=line, hint=hint)
-        if level not in LEVELS:
+        if str(level) not in LEVELS:
             hint = did_you_mean(str(level), LEVELS)
             raise AuthlintError(f"no level '{level}'", path=path, line=line, hint=hint)
     if data["family"] not in FAMILIES:
@@ -170,6 +170,11 @@ def _check_match(data: yamlfile.Mapping, path: str) -> None:
     match = data["match"]
     if "kind" not in match:
         raise AuthlintError("the match names no kind", path=path, line=match.line)
+    for key, want in (("unless", list), ("softened_by", list), ("when", dict)):
+        if not isinstance(match.get(key, want()), want):
+            what = "a list" if want is list else "a mapping"
+            line = match.lines[key]
+            raise AuthlintError(f"'{key}' must be {what}", path=path, line=line)
     for key in ("unless", "softened_by"):
         for guard in match.get(key, []):
             if guard not in guards.NAMES:
@@ -181,6 +186,8 @@ def _check_match(data: yamlfile.Mapping, path: str) -> None:
     kinds.check(match["kind"], settings, path, match.line)
     try:
         matcher = kinds.build(match["kind"], settings)
+        if matcher.keys == frozenset():
+            raise AuthlintError("the match can never fire: it names nothing to look for")
         if "when" in match:
             from authlint.kinds.settings import check_call
             from authlint.kinds.when import conditioned
@@ -206,6 +213,10 @@ def _example(item: Any, path: str, line: int) -> Example:
             hint = did_you_mean(key, EXAMPLE_FIELDS)
             at = item.lines[key]
             raise AuthlintError(f"an example has no '{key}'", path=path, line=at, hint=hint)
+    for key, want in (("flags", list), ("context", dict)):
+        if not isinstance(item.get(key, want()), want):
+            what = "a list" if want is list else "a mapping"
+            raise AuthlintError(f"'{key}' must be {what}", path=path, line=item.lines[key])
     context = dict(item.get("context", {}))
     for key in ("parent", "recipient", "relation", "scheduled", "lang"):
         if key in item:

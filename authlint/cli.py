@@ -37,6 +37,9 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(2)
+        except OSError as error:
+            _complain(AuthlintError(error.strerror or str(error), path=error.filename))
+            sys.exit(2)
 
     return call
 

@@ -192,7 +192,10 @@ def _table(path: Path) -> tuple[str, dict[str, Any]]:
         line = int(found.group(1)) if found else None
         raise AuthlintError(f"not TOML: {error}", path=str(path), line=line) from None
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("authlint", {})
+        tools = data.get("tool", {})
+        data = tools.get("authlint", {}) if isinstance(tools, dict) else tools
+    if not isinstance(data, dict):
+        raise AuthlintError("[tool.authlint] must be a table", path=str(path))
     return text, data
 
 

@@ -16,6 +16,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02", '"'),
         **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000", " "),
         **dict.fromkeys("\u2010\u2011", "-"),
+        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd"),  # halves: RE2 reads no such
     }
 )
 _PLAIN.pop(0x60)

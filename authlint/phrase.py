@@ -6,7 +6,7 @@ never crosses the end of a sentence or a line unless it says so. The notation:
 
 =================  ==========================================================
 ``word``           the word, in any case; ``don't`` also matches "do not"
-``word*``          any word that begins so (four letters or more)
+``word*``          any word that begins so (three letters or more)
 ``(a|b c|d)``      one of these
 ``[a|b]``          the same, optional
 ``...``            up to 3 words in between; ``...8`` up to 8 words (at most 15)
@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from authlint.errors import AuthlintError
-from authlint.tokens import Item, Reading, plain_emoji, split_word
+from authlint.tokens import STEM, Item, Reading, plain_emoji, split_word
 from authlint.types import Span
 
 TYPES = frozenset(
@@ -111,8 +111,8 @@ def _steps(source: str) -> Iterator[Step]:
 def _literal(piece: str, source: str) -> Iterator[Step]:
     text = piece.lower().replace("\u2019", "'")
     if text.endswith("*"):
-        if len(text) < 5:
-            raise AuthlintError(f"phrase '{source}': '{piece}' needs four letters before '*'")
+        if len(text) < 4:
+            raise AuthlintError(f"phrase '{source}': '{piece}' needs three letters before '*'")
         yield Step("stem", text[:-1])
     elif text[0] in "#@$":
         yield Step("word", text)
@@ -145,7 +145,7 @@ def _step_keys(step: Step) -> frozenset[str]:
     if step.kind == "word":
         return frozenset({"is", "'s"} if step.text in ("is", "'s") else {step.text})
     if step.kind == "stem":
-        return frozenset({step.text[:4] + "*"})
+        return frozenset({step.text[:STEM] + "*"})
     if step.kind == "type" and step.text not in ("word", "any", "caps", "name"):
         return frozenset({"<number>" if step.text in ("money", "percent") else f"<{step.text}>"})
     if step.kind == "all":

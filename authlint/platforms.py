@@ -139,6 +139,10 @@ def _weight(text: str) -> int:
     return total
 
 
+_URL_PATH = re.compile("[\x00-\u04ff\u1e00-\u1eff\u2013]*")
+"""The characters that X takes for a part of a link's path; Japanese may follow at once."""
+
+
 def _x(reading: Reading) -> int:
     from unicodedata import normalize
 
@@ -150,6 +154,8 @@ def _x(reading: Reading) -> int:
         if item.kind not in ("url", "emoji"):
             continue
         start, end = item.start - shift, item.end - shift
+        if item.kind == "url" and (slash := text.find("/", start + 8, end)) > 0:
+            end = _URL_PATH.match(text, slash, end).end()  # type: ignore[union-attr]
         total += _weight(normalize("NFC", text[at:start])) + (23 if item.kind == "url" else 2)
         at = end
     return total + _weight(normalize("NFC", text[at:]))

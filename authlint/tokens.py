@@ -39,7 +39,7 @@ _TOKEN = re.compile(
       | (?<![\w@./-])www\.[^\s<>"]*[^\s<>"'.,;:!?)\]}}*_]
       | (?<![\w@./-])[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9-]+)*\.(?:{_TLD})
         (?:/[^\s<>"]*[^\s<>"'.,;:!?)\]}}*_]|(?![\w@-]|\.\w)))
-  | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+  | (?P<email>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<mention>(?<![\w@/])@\w(?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)
   | (?P<hashtag>(?<![\w&/])[#\uff03](?=\w*[^\W\d_])\w+)
   | (?P<cashtag>(?<!\w)\$[A-Z]{{1,6}}\b)
@@ -57,6 +57,8 @@ _QUOTE = re.compile(
     r'(?<!\w)"[^"\n]{1,400}"(?!\w)|(?<!\w)\'[^\'\n]{2,400}?[^\s\']\'(?!\w)'
     r"|«[^»\n]{1,400}»|(?m:^[ \t]*>[^\n]*)"
 )
+STEM = 3
+"""How many letters of a word its stem key holds; a phrase's `word*` needs as many."""
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs etc eg ie approx no fig inc ltd co jr sr dept est min max tel".split()
 )
@@ -218,9 +220,9 @@ class Reading:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """What a rule's keys are looked up in: forms, four-letter stems and token types."""
+        """What a rule's keys are looked up in: forms, short stems and token types."""
         found = set(self.positions)
-        found.update(norm[:4] + "*" for norm in self.positions if len(norm) >= 4)
+        found.update(norm[:STEM] + "*" for norm in self.positions if len(norm) >= STEM)
         return frozenset(found)
 
     @cached_property

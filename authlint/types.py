@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -207,10 +208,10 @@ class Finding:
     @property
     def message(self) -> str:
         """The rule's message with this match's values filled in."""
-        message = self.rule.message.replace("{match}", shorten(self.text))
-        for name, value in self.match.values.items():
-            message = message.replace("{" + name + "}", value)
-        return message
+        values = {"match": shorten(self.text), **self.match.values}
+        return re.sub(
+            r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), self.rule.message
+        )
 
     @property
     def position(self) -> Position:

@@ -38,7 +38,7 @@ def load(text: str, path: str, first_line: int = 1, plain: bool = True) -> Any:
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         raise AuthlintError(f"not YAML: {error.problem}", path=path, line=line) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         message = " ".join(str(error).split())
         raise AuthlintError(f"not YAML: {message}", path=path, line=first_line) from None
     return None if node is None else _value(yaml, node, path, first_line, plain)
@@ -50,6 +50,8 @@ def _screen(yaml: Any, text: str, loader: Any, path: str, first_line: int) -> No
         line = first_line + event.start_mark.line
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise AuthlintError("YAML anchors and aliases are not allowed", path=path, line=line)
+        if getattr(event, "tag", None):
+            raise AuthlintError("YAML tags are not allowed", path=path, line=line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -68,6 +70,8 @@ def _value(yaml: Any, node: Any, path: str, first: int, plain: bool) -> Any:
             key_line = first + key_node.start_mark.line
             if not isinstance(key, str):
                 raise AuthlintError("a key must be a word", path=path, line=key_line)
+            if key_node.tag.endswith(":merge"):
+                raise AuthlintError("YAML merge keys are not allowed", path=path, line=key_line)
             if key in mapping:
                 raise AuthlintError(f"key '{key}' stands twice", path=path, line=key_line)
             mapping[key] = _value(yaml, value_node, path, first, plain)

@@ -58,6 +58,14 @@ def by_weight(result: Result) -> list[Finding]:
     )
 
 
+def by_rule(result: Result) -> list[list[Finding]]:
+    """The findings of a result in groups of one rule, the costliest rule first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in by_weight(result):
+        groups.setdefault(finding.rule.id, []).append(finding)
+    return list(groups.values())
+
+
 class Tally:
     """Counts over a run: posts by verdict and findings by rule."""
 

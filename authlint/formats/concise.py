@@ -14,11 +14,11 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
     tally = Tally()
     for result in results:
         tally.add(result)
-        path = safe_text(result.post.source.path)
         for finding in by_weight(result):
             line, column = finding.position
-            message = safe_text(finding.message)
-            yield f"{path}:{line}:{column}: {severity(finding)} {finding.rule.id} {message}\n"
+            place = f"{result.post.source.path}:{line}:{column}"
+            row = f"{place}: {severity(finding)} {finding.rule.id} {finding.message}"
+            yield safe_text(row) + "\n"
     if view.statistics:
         yield "".join(f"{row}\n" for row in tally.table())
     if not view.quiet:

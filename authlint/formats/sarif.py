@@ -119,4 +119,8 @@ def uri(path: str) -> str:
         path = Path(path).resolve().relative_to(Path.cwd().resolve()).as_posix()
     except ValueError:
         path = Path(path).as_posix()
-    return quote(path, safe="/-._~!$&'()*+,;=:@") or "stdin"
+    try:
+        raw = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = path.encode("utf-8", "replace")
+    return quote(raw, safe="/-._~!$&'()*+,;=:@") or "stdin"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from authlint.formats import Tally, View, by_weight, worst_level
+from authlint.formats import Tally, View, by_rule, worst_level
 from authlint.formats.excerpt import excerpt
 from authlint.safe import safe_text
 from authlint.types import Finding, Result, Score
@@ -50,7 +50,7 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
         return
     yield paint(_header(result), "bold", view) + "\n"
     yield "".join(_score_line(score, view) for score in result.scores)
-    for findings in _grouped(result):
+    for findings in by_rule(result):
         yield "\n" + "".join(_finding(findings, result, view))
     for excuse in result.stale:
         yield f"\n  the excuse for '{safe_text(excuse.rule)}' excuses nothing; remove it\n"
@@ -66,7 +66,7 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
 def _header(result: Result) -> str:
     post = result.post
     line = post.source.position(0).line
-    parts = [f"{safe_text(post.source.path)}:{line}", post.platform, post.kind]
+    parts = [safe_text(f"{post.source.path}:{line}"), post.platform, post.kind]
     if post.id:
         parts.insert(1, safe_text(post.id))
     if post.context.thread:
@@ -96,13 +96,6 @@ def _score_line(score: Score, view: View) -> str:
     return f"  {shape} {score.check:<12} {points}  {word}{tail}".rstrip() + "\n"
 
 
-def _grouped(result: Result) -> list[list[Finding]]:
-    groups: dict[str, list[Finding]] = {}
-    for finding in by_weight(result):
-        groups.setdefault(finding.rule.id, []).append(finding)
-    return list(groups.values())
-
-
 def _finding(findings: list[Finding], result: Result, view: View) -> Iterator[str]:
     first = findings[0]
     rule = first.rule
@@ -129,6 +122,7 @@ def _labelled(label: str, text: str, view: View) -> str:
     indent = " " * (4 if not label else 12)
     width = max(40, view.width - len(indent))
     rows = wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    rows = [safe_text(row) for row in rows]
     head = f"    {paint(f'{label:<8}', 'dim', view)}" if label else indent
     return head + f"\n{indent}".join(rows) + "\n"
 
@@ -143,5 +137,5 @@ def _not_judged(result: Result, view: View) -> Iterator[str]:
         yield "\n"
         yield from lines
     if result.findings:
-        rule = by_weight(result)[0].rule.id
+        rule = by_rule(result)[0][0].rule.id
         yield f"\n  more: authlint explain {rule}, authlint --explain-score\n"

@@ -20,6 +20,7 @@ NAMES: tuple[str, ...] = (
     "pattern",
     "phrases",
     "ratio",
+    "readability",
     "relation",
     "repeated",
     "structure",
@@ -45,7 +46,7 @@ def check(kind: str, settings: dict[str, Any], path: str, line: int) -> None:
     """
     if kind not in NAMES:
         raise AuthlintError(
-            f"no match kind '{kind}'", path=path, line=line, hint=did_you_mean(kind, NAMES)
+            f"no match kind '{kind}'", path=path, line=line, hint=did_you_mean(str(kind), NAMES)
         )
     from authlint.kinds.settings import check_call
 

@@ -29,6 +29,8 @@ def build(
     Raises:
         AuthlintError: for an expression that RE2 refuses.
     """
+    if not any_of:
+        raise AuthlintError("the match can never fire: it names nothing to look for")
     for pattern in any_of:
         if len(pattern) > MAX_LENGTH:
             raise AuthlintError(f"pattern longer than {MAX_LENGTH} characters")

@@ -136,7 +136,7 @@ def _stacked_marks(reading: Reading) -> Found:
     runs = [
         Span(m.start(), m.end())
         for m in re.finditer(
-            r"[!?！？]*[!！][!?！？]*[!?！？]{2,}|[?？]+[!！]+[?？]+[!?！？]*", reading.post.text
+            r"(?<![!?！？])[?？]*+[!！](?:[!?！？]{2,}|(?<=[?？][!！])[?？])", reading.post.text
         )
     ]
     return (runs[0], sum(run.end - run.start for run in runs)) if runs else None

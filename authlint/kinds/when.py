@@ -11,6 +11,11 @@ from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
 Place = Literal["start", "end", "first-line", "last-line", "first-sentence", "last-sentence"]
+Held = Literal[
+    "word", "number", "money", "url", "email", "mention", "hashtag", "cashtag", "code",
+    "placeholder", "emoji", "question", "exclamation", "parent", "recipient", "scheduled",
+    "relation", "goal", "audience", "brand",
+]  # fmt: skip
 
 
 def conditioned(
@@ -23,8 +28,8 @@ def conditioned(
     sentence_lacks: list[str] = [],
     before: list[str] = [],
     relations: list[str] = [],
-    holds: list[str] = [],
-    lacks: list[str] = [],
+    holds: list[Held] = [],
+    lacks: list[Held] = [],
     least_words: int = 0,
     most_words: int = 0,
     most_anchors: int = -1,
@@ -124,7 +129,7 @@ def _holds(reading: Reading, what: str) -> bool:
         return "!" in reading.post.text
     if what == "money":
         return any(item.norm[0] in "£$€¥" for item in reading.of("number"))
-    return f"<{what}>" in reading.positions
+    return bool(reading.of(what))
 
 
 def _placed(reading: Reading, span: Span, place: Place) -> bool:

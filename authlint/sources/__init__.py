@@ -53,6 +53,8 @@ def read(
                 yield from _guarded(path, config, flags or {}, note)
         except AuthlintError as error:
             yield error
+        except OSError as error:
+            yield AuthlintError(f"cannot read: {error.strerror}", path=path)
 
 
 def _guarded(

@@ -92,8 +92,8 @@ def post_of(
         thread=draft.thread,
         alt=_alt(own),
         series=bool(values.get("series", False)),
-        own=tuple(str(item) for item in values.get("own", ())),
-        glossary=tuple(str(item) for item in values.get("glossary", ())),
+        own=_texts(values.get("own")),
+        glossary=_texts(values.get("glossary")),
     )
     return Post(
         text=draft.text,
@@ -117,6 +117,12 @@ def _text(value: Any, name: str, path: str, line: int) -> str | None:
     if name in ("audience", "brand", "goal", "scheduled"):
         return None
     raise AuthlintError(f"'{name}' must be a text", path=path, line=line)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
 
 def _word(
@@ -171,6 +177,8 @@ def _excuses(value: Any, path: str, line: int) -> tuple[Excuse, ...]:
     rules, reason = value.get("ignore", []), value.get("reason")
     if isinstance(rules, str):
         rules = [rules]
+    if not isinstance(rules, list):
+        raise AuthlintError("'ignore' takes rules", path=path, line=line, hint=hint)
     if not isinstance(reason, str) or not reason.strip():
         raise AuthlintError("an excuse needs a reason", path=path, line=line, hint=hint)
     return tuple(Excuse(str(rule), reason) for rule in rules)

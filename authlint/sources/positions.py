@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.")
+_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|\r\n|\r|\n")
+_HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10
 
 Breaks = tuple[tuple[int, int, int], ...]
 
@@ -28,7 +29,7 @@ class Lines:
 
     def slice(self, start: int, end: int) -> Breaks:
         """The breaks of a text that is this slice of the file."""
-        inside = (at for at in self.starts if start < at < end)
+        inside = self.starts[bisect_right(self.starts, start) : bisect_left(self.starts, end)]
         return (
             (0, self.line(start), self.column(start)),
             *((at - start, self.line(at), 1) for at in inside),
@@ -39,22 +40,20 @@ class Lines:
         line, column = self.line(start), self.column(start)
         breaks = [(0, line, column)]
         at = done = 0
+        pair = -1
         for match in _ESCAPE.finditer(raw):
             at += match.start() - done
             done = match.end()
             code = match.group()
-            if (
-                code[1] == "u"
-                and 0xDC00 <= int(code[2:], 16) <= 0xDFFF
-                and _is_tail(raw, match.start())
-            ):
-                breaks.append((at, line, column + done))
-                continue
-            at += 1
+            if code[0] != "\\":
+                at += len(code)
+                line, column = line + 1, 1 - done
+            elif _block(code) != _LOW or match.start() != pair:
+                at += 1
+            pair = done if _block(code) == _HIGH else -1
             breaks.append((at, line, column + done))
         return tuple(breaks)
 
 
-def _is_tail(raw: str, at: int) -> bool:
-    head = raw[at - 6 : at]
-    return head[:2] == "\\u" and head[2:].lower()[:2] in ("d8", "d9", "da", "db")
+def _block(code: str) -> int:
+    return int(code[2:], 16) >> 10 if code[1:2] == "u" else 0

@@ -1,0 +1,57 @@
+"""Kind `readability`: the prose asks more of its readers than most posts do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from authlint.measures import ramp
+from authlint.tokens import Reading
+from authlint.types import Match, Matcher
+
+LEAST_WORDS = 50
+"""No formula is sound below: the error of a shorter text is as large as the spread of texts."""
+
+
+def build(lix: float, full: float, grade: float = 0.0) -> Matcher:
+    """Match a text whose LIX is above `lix` and whose Coleman-Liau grade is above `grade`.
+
+    A cheap screen (words a sentence plus percent of words over six letters, which is
+    LIX: Björnsson 1968) decides whether textstat is asked to confirm and name the grade;
+    URLs, handles and hashtags are left out, and a line end ends a sentence. Never below
+    50 words. Confidence rises from 0.3 at `lix` to 1 at `full`. Values: `{lix}`, `{grade}`.
+    """
+
+    def run(reading: Reading) -> Iterator[Match]:
+        words = [item for item in reading.words if item.kind == "word"]
+        if len(words) < LEAST_WORDS or screen(reading) <= lix:
+            return
+        import textstat
+
+        text = prose(reading)
+        measured, level = float(textstat.lix(text)), float(textstat.coleman_liau_index(text))
+        if measured > lix and level > grade:
+            longest = max(reading.sentences, key=lambda s: sum(1 for _ in reading.words_in(s)))
+            values = {"lix": f"{measured:.0f}", "grade": f"{level:.0f}"}
+            yield Match(longest, values, confidence=ramp(measured, lix, full))
+
+    return Matcher(run)
+
+
+def screen(reading: Reading) -> float:
+    """The LIX of a reading's tokens."""
+    words = [item.norm for item in reading.words if item.kind == "word"]
+    sentences = len({item.sentence for item in reading.words})
+    long = sum(len(word) > 6 for word in words)
+    return len(words) / max(1, sentences) + 100 * long / max(1, len(words))
+
+
+def prose(reading: Reading) -> str:
+    """The words of each sentence on a line of its own, closed by a full stop."""
+    text = reading.post.text
+    lines: dict[int, list[str]] = {}
+    for item in reading.words:
+        words = lines.setdefault(item.sentence, [])
+        word = text[item.start : item.end]
+        if not words or words[-1] != word:
+            words.append(word)
+    return "\n".join(" ".join(words) + "." for words in lines.values())

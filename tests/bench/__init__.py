@@ -1,0 +1,1 @@
+"""Benchmarks: whole processes, medians, as ratios beside a peer in the same run."""
