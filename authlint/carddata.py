@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from authlint import shipped
+from authlint.phrase import with_needs
 
 
 @cache
@@ -26,6 +27,10 @@ def compile_cards(root: Path) -> dict[str, Any]:
     found = [cards.load(path) for path in shipped.card_files(root)]
     return {
         "digest": shipped.digest(root),
-        **{name: shipped.read_table(root, name) for name in shipped.TABLES},
+        "platforms": shipped.read_table(root, "platforms"),
+        "cues": {
+            name: [with_needs(source) for source in sources]
+            for name, sources in shipped.read_table(root, "cues").items()
+        },
         "cards": [cards.compiled(card) for card in found],
     }

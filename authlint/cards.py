@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from authlint import guards, kinds, yamlfile
 from authlint.errors import AuthlintError, did_you_mean
-from authlint.types import CHECKS, KINDS, LEVELS
+from authlint.types import CHECKS, KINDS, LEVELS, NEEDS
 
 FIELDS = {
     "id": str,
@@ -146,14 +147,11 @@ def _check_effects(data: yamlfile.Mapping, path: str) -> None:
     applies = data.get("applies_to", {})
     for key, values in applies.items():
         line = applies.lines[key]
-        known = {"kinds": KINDS, "needs": _NEEDS}.get(key) or _platforms(key, path, line)
+        known = {"kinds": KINDS, "needs": NEEDS}.get(key) or _platforms(key, path, line)
         for value in values if isinstance(values, list) else [values]:
             if value not in known:
                 hint = did_you_mean(str(value), known)
                 raise AuthlintError(f"no {key} '{value}'", path=path, line=line, hint=hint)
-
-
-_NEEDS = ("parent", "recipient", "relation", "scheduled", "alt")
 
 
 def _platforms(key: str, path: str, line: int) -> tuple[str, ...]:
@@ -186,7 +184,7 @@ def _check_match(data: yamlfile.Mapping, path: str) -> None:
     kinds.check(match["kind"], settings, path, match.line)
     try:
         matcher = kinds.build(match["kind"], settings)
-        if matcher.keys == frozenset():
+        if matcher.needs == ():
             raise AuthlintError("the match can never fire: it names nothing to look for")
         if "when" in match:
             from authlint.kinds.settings import check_call
@@ -234,10 +232,19 @@ def _example(item: Any, path: str, line: int) -> Example:
 
 
 def compiled(card: Card) -> dict[str, Any]:
-    """What a run needs of a card, with the keys that its matcher is looked up by."""
+    """What a run needs of a card, with the needs that its matcher is looked up by.
+
+    The match stays a JSON text, since a run parses only those that its posts call for.
+    """
     leave_out = ("bad", "good", "known_misses", "known_false_alarms")
     data = {key: value for key, value in card.data.items() if key not in leave_out}
     matcher = kinds.build(data["match"]["kind"], kinds.settings_of(data["match"]))
+    if "when" in data["match"]:
+        from authlint.kinds.when import conditioned
+
+        matcher = conditioned(matcher, **data["match"]["when"])
     data["pack"] = card.pack
-    data["keys"] = None if matcher.keys is None else sorted(matcher.keys)
+    data["match"] = json.dumps(kinds.with_needs(data["match"]), ensure_ascii=False)
+    needs = matcher.needs
+    data["needs"] = None if needs is None else [[sorted(one), sorted(two)] for one, two in needs]
     return data

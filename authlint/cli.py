@@ -87,7 +87,10 @@ def main() -> None:
 @click.option("--recipient", help="The person addressed.")
 @click.option("--relation", type=click.Choice(RELATIONS), help="What ties you to what you praise.")
 @click.option("--lang", help="Language of the posts, as en or de.")
-@click.option("--format", "-f", "format_name", type=click.Choice(FORMATS), default="text")
+@click.option(
+    "--format", "-f", "format_name", type=click.Choice(FORMATS), default="text",
+    help="How the report is written.",
+)  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to a file.")
 @click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
@@ -101,7 +104,10 @@ def main() -> None:
 @click.option("--explain-score", is_flag=True, help="Print the arithmetic of the scores.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("--quiet", "-q", is_flag=True, help="Only posts that fail or warn.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+    help="Colours; auto heeds the terminal, NO_COLOR and FORCE_COLOR.",
+)  # fmt: skip
 @guarded
 def check(paths: tuple[str, ...], **options: Any) -> None:
     """Judge the posts of files and folders; `-` is standard input."""

@@ -10,11 +10,19 @@ import click
 
 from authlint.cli import guarded
 from authlint.errors import AuthlintError
+from authlint.safe import safe_text
+
+
+def _print(text: str) -> None:
+    click.echo("\n".join(safe_text(line) for line in text.split("\n")))
 
 
 @click.command()
 @click.option("--pack", help="Only the rules of one pack.")
-@click.option("--format", "-f", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["text", "json"]), default="text",
+    help="For people or for programs.",
+)  # fmt: skip
 @click.option("--config", "path", metavar="FILE", help="Configuration with packs and levels.")
 @guarded
 def rules(pack: str | None, form: str, path: str | None) -> None:
@@ -31,7 +39,7 @@ def rules(pack: str | None, form: str, path: str | None) -> None:
     width = max(len(rule.id) for rule in kept)
     for rule in kept:
         effects = " ".join(f"{check}:{level}" for check, level in rule.effects.items())
-        click.echo(f"{rule.pack:<12} {rule.id:<{width}}  {effects}\n{'':13}{rule.summary}")
+        _print(f"{rule.pack:<12} {rule.id:<{width}}  {effects}\n{'':13}{rule.summary}")
 
 
 @click.command()
@@ -45,7 +53,7 @@ def explain(rule: str, path: str | None) -> None:
     from authlint.listing import examples
 
     found = packs.find(rule, load_rules(path))
-    click.echo(markdown(found) + examples(found))
+    _print(markdown(found) + examples(found))
 
 
 @click.command("test")
@@ -59,7 +67,7 @@ def test(paths: tuple[str, ...]) -> None:
     for path in paths:
         report = run_folder(Path(path))
         for failure in report.failures:
-            click.echo(str(failure))
+            _print(str(failure))
         for name in report.silent:
             click.echo(f"{name}: no example of any card fires this rule")
         failed += len(report.failures) + len(report.silent)
@@ -83,7 +91,7 @@ def config(file: str | None, path: str | None, schema: bool) -> None:
         click.echo(json.dumps(config_schema(), indent=2))
         return
     for line in config_lines(file, path):
-        click.echo(line)
+        click.echo(safe_text(line))
 
 
 @click.command()

@@ -138,9 +138,10 @@ def _load(path: Path, root: Path, seen: tuple[Path, ...]) -> Config:
     _check(table, KEYS, text, path)
     base = Config(root=root, path=path)
     if "extends" in table:
-        parent = (path.parent / table["extends"]).resolve()
-        project = _project(root)
-        if "://" in table["extends"] or not parent.is_relative_to(project):
+        wanted, project = table["extends"], _project(root)
+        foreign = "://" in wanted or "\0" in wanted
+        parent = path.parent if foreign else (path.parent / wanted).resolve()
+        if foreign or not parent.is_relative_to(project):
             raise AuthlintError(
                 "'extends' must stay inside the project",
                 path=str(path),

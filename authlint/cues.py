@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from authlint import shipped
-from authlint.phrase import Phrase, find, parse
+from authlint.lookup import find
+from authlint.phrase import PhraseSet, parse_all
 from authlint.tokens import Reading
 from authlint.types import Span
 
 
 @cache
-def phrases(name: str) -> tuple[Phrase, ...]:
+def phrases(name: str) -> PhraseSet:
     """The phrases under a name of `rules/cues.yaml`."""
-    return tuple(parse(source) for source in shipped.table("cues")[name])
+    return parse_all(shipped.table("cues")[name])
 
 
 def spans(name: str, reading: Reading) -> list[Span]:

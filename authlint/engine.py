@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError
 from authlint.language import language
@@ -15,25 +15,42 @@ MAX_HITS = 20
 
 
 class RuleIndex(NamedTuple):
-    """Rules by the keys of which a post must hold one, and those that always run."""
+    """Rules by the keys that make them possible, and those that always run.
+
+    `by_key` maps a key to (rule number, other keys of which one is needed as well);
+    `memory` keeps what is the same for all posts of a kind.
+    """
 
     rules: tuple[Rule, ...]
-    by_key: dict[str, list[int]]
+    by_key: dict[str, list[tuple[int, Collection[str]]]]
     always: list[int]
+    memory: dict[Any, Any]
 
 
 def index(rules: Iterable[Rule]) -> RuleIndex:
     """Arrange rules so that a post meets only those whose words it holds."""
     kept = tuple(rules)
-    by_key: dict[str, list[int]] = {}
+    by_key: dict[str, list[tuple[int, Collection[str]]]] = {}
     always: list[int] = []
     for number, rule in enumerate(kept):
-        if rule.matcher.keys is None:
+        if rule.matcher.needs is None:
             always.append(number)
-        else:
-            for key in rule.matcher.keys:
-                by_key.setdefault(key, []).append(number)
-    return RuleIndex(kept, by_key, always)
+            continue
+        for first, second in rule.matcher.needs:
+            entry = (number, second)
+            for key in first:
+                by_key.setdefault(key, []).append(entry)
+    return RuleIndex(kept, by_key, always, {})
+
+
+def _candidates(reading: Reading, rules: RuleIndex) -> list[int]:
+    keys = reading.keys
+    found = set(rules.always)
+    for key in keys:
+        for number, second in rules.by_key.get(key, ()):
+            if number not in found and (not second or not keys.isdisjoint(second)):
+                found.add(number)
+    return sorted(found)
 
 
 def applicable(rule: Rule, post: Post) -> bool:
@@ -62,12 +79,9 @@ def check(post: Post, rules: RuleIndex) -> tuple[Finding, ...]:
     reading = Reading(post)
     if not reading.items:
         return ()
-    candidates = set(rules.always)
-    for key in reading.keys:
-        candidates.update(rules.by_key.get(key, ()))
     lang = language(reading)
     found: list[Finding] = []
-    for number in sorted(candidates):
+    for number in _candidates(reading, rules):
         rule = rules.rules[number]
         if applicable(rule, post) and runnable(rule, post, lang):
             found.extend(_findings(rule, reading))

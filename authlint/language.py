@@ -11,12 +11,12 @@ _COMMON = {
     " war haben hat bei wie oder aber noch nach wenn nur uns heute euch",
     "fr": "le la les et est un une des nous vous pour dans que qui pas sur avec ce je du au ne"
     " plus sont mais cette notre votre merci être aux bonjour",
-    "es": "el la los las y es un una que para con por no en del se nos su más como pero este esta"
+    "es": "el la los las y es un una que para con por en del se nos su más como pero este esta"
     " al muy está lo gracias hoy hay qué son",
     "it": "il la le di che un una per con non è sono gli del della ci si più anche ma come questo"
     " nel grazie oggi alla dei",
     "pt": "o a os as de que um uma para com não por em do da se mais como mas você nós seu muito"
-    " está obrigado hoje na no são",
+    " está obrigado hoje na são",
     "nl": "de het een en van is dat niet voor op met zijn aan te er maar wij ook wel naar bij nog"
     " heeft deze jullie onze",
     "sv": "och att det som en är på av för med den till har inte om ett vi jag men från",
@@ -35,7 +35,7 @@ def language(reading: Reading) -> str:
     """
     if reading.post.context.lang:
         return reading.post.context.lang.lower().split("-")[0]
-    words = [item.norm for item in reading.words if item.kind == "word"]
+    words = list(dict.fromkeys(item.norm for item in reading.words if item.kind == "word"))
     if len(words) < 3:
         letters = [c for c in reading.post.text if c.isalpha()]
         latin = sum(c < "\u0250" for c in letters)
@@ -43,6 +43,9 @@ def language(reading: Reading) -> str:
     latin = sum(word[0] < "\u0250" for word in words)
     if latin * 2 < len(words):
         return "und"
+    english = sum(word in _SETS["en"] for word in words)
+    if english * 5 >= len(words):
+        return "en"
     counts = {name: sum(word in common for word in words) for name, common in _SETS.items()}
     best = max(counts, key=lambda name: counts[name])
     if best != "en" and counts[best] >= 3 and counts[best] > 1.5 * counts["en"]:

@@ -7,8 +7,10 @@ from functools import cache
 from math import sqrt
 from typing import NamedTuple
 
-from authlint.phrase import Phrase, find, parse
+from authlint.lookup import find
+from authlint.phrase import PhraseSet, parse_all
 from authlint.tokens import Item, Reading
+from authlint.types import Span
 
 FUNCTION_WORDS = frozenset(
     """a about above after again against all almost also although always am an and another any
@@ -40,8 +42,8 @@ _PAST = (
 
 
 @cache
-def _links() -> tuple[Phrase, ...]:
-    return parse(_CAUSE), parse(_PAST)
+def _links() -> PhraseSet:
+    return parse_all([_CAUSE, _PAST])
 
 
 def names(reading: Reading) -> set[str]:
@@ -108,12 +110,13 @@ def stem(word: str) -> str:
     return word
 
 
-def topic_words(reading: Reading) -> set[str]:
-    """The stems of the words that carry a topic, hashtags included."""
+def topic_words(reading: Reading, apart_from: Span | None = None) -> set[str]:
+    """The stems of the words that carry a topic, hashtags included, outside a span."""
     found = {
         stem(item.norm)
         for item in reading.items
         if item.kind in ("word", "number")
+        and not (apart_from and apart_from.start <= item.start < apart_from.end)
         and item.norm not in FUNCTION_WORDS
         and len(item.norm) > 2
     }
@@ -137,20 +140,15 @@ class Uptake(NamedTuple):
         return self.shared / total if total else 0.0
 
 
-def uptake(reading: Reading) -> Uptake | None:
-    """Compare a reply with its parent by topic words; None without a parent."""
+def uptake(reading: Reading, apart_from: Span | None = None) -> Uptake | None:
+    """Compare a reply, outside a span, with its parent by topic words; None without a parent."""
     parent = reading.parent
     if parent is None:
         return None
-    own, theirs = topic_words(reading), topic_words(parent)
-    near = {word for word in own if any(_akin(word, other) for other in theirs)}
+    own, theirs = topic_words(reading, apart_from), topic_words(parent)
+    starts = {word[:5] for word in theirs if len(word) >= 5}
+    near = {word for word in own if word in theirs or (len(word) >= 5 and word[:5] in starts)}
     return Uptake(len(near), len(own - near), len(theirs))
-
-
-def _akin(one: str, two: str) -> bool:
-    if one == two:
-        return True
-    return len(one) >= 5 and len(two) >= 5 and (one[:5] == two[:5])
 
 
 def lower_bound(hits: int, total: int, z: float = 1.2816) -> float:

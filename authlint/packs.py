@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +39,7 @@ def load_folder(path: Path) -> tuple[Rule, ...]:
 def rule_from(card: dict[str, Any]) -> Rule:
     """Make a rule of a compiled card; its matcher is built at its first use."""
     applies = card.get("applies_to", {})
-    keys = card["keys"]
+    needs = card["needs"]
     return Rule(
         id=card["id"],
         pack=card["pack"],
@@ -48,7 +49,7 @@ def rule_from(card: dict[str, Any]) -> Rule:
         instead=card["instead"],
         effects=dict(card["effects"]),
         family=card["family"],
-        matcher=Matcher(_lazy(card), None if keys is None else frozenset(keys)),
+        matcher=Matcher(_lazy(card), None if needs is None else tuple(needs)),
         sources=tuple(card["sources"]),
         since=card["since"],
         aliases=tuple(card.get("aliases", ())),
@@ -62,8 +63,11 @@ def _lazy(card: dict[str, Any]) -> Run:
     built: list[Run] = []
 
     def run(reading: Any) -> Iterable[Match]:
+        from authlint import kinds
+
         if not built:
-            built.append(_matcher(card["id"], card["match"]).run)
+            match = kinds.with_known_needs(json.loads(card["match"]), card["needs"])
+            built.append(_matcher(card["id"], match).run)
         return built[0](reading)
 
     return run
@@ -73,13 +77,15 @@ def _matcher(rule: str, match: dict[str, Any]) -> Matcher:
     from authlint import guards, kinds
 
     matcher = kinds.build(match["kind"], kinds.settings_of(match))
-    if "when" in match:
+    when = dict(match.get("when", {}))
+    once = when.pop("once", False)
+    if when:
         from authlint.kinds.when import conditioned
 
-        matcher = conditioned(matcher, **match["when"])
+        matcher = conditioned(matcher, **when)
     spare = [guards.load(name) for name in match.get("unless", ())]
     soften = [guards.load(name) for name in match.get("softened_by", ())]
-    if not (spare or soften):
+    if not (spare or soften or once):
         return matcher
 
     def run(reading: Any) -> Iterable[Match]:
@@ -89,8 +95,10 @@ def _matcher(rule: str, match: dict[str, Any]) -> Matcher:
             if any(holds(reading, found.span, rule) for holds in soften):
                 found = found._replace(confidence=found.confidence * SOFTENED)
             yield found
+            if once:
+                return
 
-    return Matcher(run, matcher.keys)
+    return Matcher(run, matcher.needs)
 
 
 def find(name: str, rules: Iterable[Rule]) -> Rule:

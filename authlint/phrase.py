@@ -1,4 +1,4 @@
-"""The phrase language of the cards: compile a phrase, find it in a post's tokens.
+"""The phrase language of the cards: compile a phrase for `authlint.lookup`.
 
 A phrase is matched on tokens, not on characters: case, curly quotes, contractions,
 hyphens, hidden characters and emoji between words make no difference, and a phrase
@@ -25,12 +25,15 @@ never crosses the end of a sentence or a line unless it says so. The notation:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError
-from authlint.tokens import STEM, Item, Reading, plain_emoji, split_word
-from authlint.types import Span
+from authlint.frequency import share
+from authlint.tokens import STEM, plain_emoji, split_word
+from authlint.types import Needs
 
 TYPES = frozenset(
     "word number money percent url email mention hashtag cashtag placeholder emoji"
@@ -39,30 +42,129 @@ TYPES = frozenset(
 _PIECE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\S+")
 _GAP = re.compile(r"\.\.\.(\d{0,2})")
 _MARKS = frozenset({"^", "$", "^^", "$$", "/", "!", "?"})
-_COMMON = frozenset(
-    "a an and any are as at be but by can did do does for from get had has have he her his how i"
-    " if in into is it 's just let like me more my no not of on one or our out she so that the"
-    " their them then there these they this to up us was we were what when who will with would"
-    " you your".split()
-)
 _MAX_GAP = 15
+_NUMBER = re.compile(r"[£$€¥]?\d+(?:[.,:/]\d+)*%?")
+RARE_ENOUGH = 1.2
+"""Percent of posts below which one need is enough to look a phrase up by."""
+_IS = frozenset({"is", "'s"})
+_ANY = frozenset({"word", "any", "caps", "name"})
 
 
-class Step(NamedTuple):
-    """One element of a phrase: alternatives of steps, a gap, a mark, a type or a word."""
+@dataclass(slots=True, eq=False)
+class Step:
+    """One element of a phrase, linked to what follows it.
+
+    kind: token (takes one of `words`, `stems` or `types`), choice (a token or one of the
+    longer `options`), maybe (the same, or nothing), gap (up to `size` words) or mark.
+    """
 
     kind: str
     text: str = ""
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
     options: tuple[tuple[Step, ...], ...] = ()
-    gap: int = 0
+    size: int = 0
+    next: Step | None = None
+    heads: tuple[Step, ...] = ()
 
 
 class Phrase(NamedTuple):
-    """A compiled phrase with its source, its steps and the keys it cannot do without."""
+    """A compiled phrase: its source, its steps, and what it cannot do without.
+
+    A post must hold one key of every set in `needs` besides `keys`, which is the rarest.
+    `reach` is the most tokens a match can take; `crossing` tells that it may leave its
+    sentence.
+    """
 
     source: str
     steps: tuple[Step, ...]
     keys: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
+    reach: int = 0
+    crossing: bool = False
+
+    @property
+    def head(self) -> Step:
+        """The first step; each step knows the next."""
+        return self.steps[0]
+
+
+class Entry:
+    """A phrase of a set, with the two rarest of its needs; it is parsed when they are met."""
+
+    __slots__ = ("_phrase", "first", "second", "source")
+
+    def __init__(self, source: str, first: Collection[str], second: Collection[str]) -> None:
+        self.source, self.first, self.second = source, first, second
+        self._phrase: Phrase | None = None
+
+    @property
+    def phrase(self) -> Phrase:
+        """The compiled phrase."""
+        if self._phrase is None:
+            self._phrase = parse(self.source)
+        return self._phrase
+
+
+class PhraseSet:
+    """Phrases that are looked for together, indexed by their keys."""
+
+    def __init__(self, sources: Sequence[Any]) -> None:
+        self._sources = sources
+
+    def __bool__(self) -> bool:
+        return bool(self._sources)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The phrases with their needs."""
+        return tuple(s if isinstance(s, Entry) else Entry(*s) for s in self._sources)
+
+    @cached_property
+    def by_key(self) -> dict[str, list[Entry]]:
+        """The phrases that a key makes possible."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for key in entry.first:
+                found.setdefault(key, []).append(entry)
+        return found
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of which a post must hold one."""
+        return frozenset(self.by_key)
+
+    @property
+    def needs(self) -> Needs:
+        """What a post must hold for one of the phrases to be possible."""
+        return tuple((entry.first, entry.second) for entry in self.entries)
+
+
+def parse_all(sources: Sequence[Any]) -> PhraseSet:
+    """Compile phrases that are looked for together.
+
+    A source is a text, or what `with_needs` made of one, which is parsed only when a post
+    meets its needs.
+
+    Raises:
+        AuthlintError: for a faulty phrase, see `parse`.
+    """
+    return PhraseSet([_entry(s) if isinstance(s, str) else s for s in sources])
+
+
+def _entry(source: str) -> Entry:
+    phrase = parse(source)
+    rare = _cost(phrase.keys) < RARE_ENOUGH or not phrase.needs
+    entry = Entry(source, phrase.keys, frozenset() if rare else phrase.needs[0])
+    entry._phrase = phrase
+    return entry
+
+
+def with_needs(source: str) -> list[Any]:
+    """Put a phrase's two rarest needs beside it: `[source, first keys, second keys]`."""
+    entry = _entry(source)
+    return [source, sorted(entry.first), sorted(entry.second)]
 
 
 def parse(source: str) -> Phrase:
@@ -74,15 +176,42 @@ def parse(source: str) -> Phrase:
     """
     steps = tuple(_steps(source))
     kinds = [step.kind for step in steps]
-    if kinds.count("gap") > 3 or kinds.count("maybe") + kinds.count("all") > 8:
+    if kinds.count("gap") > 3 or source.count("(") + source.count("[") > 8:
         raise AuthlintError(f"phrase '{source}' has more than three gaps or eight bracketed parts")
-    keys = _keys(steps)
-    if not keys:
+    needs = sorted(filter(None, map(_step_keys, steps)), key=_cost)
+    if not needs:
         raise AuthlintError(
             f"phrase '{source}' names no word or type that it cannot do without",
             hint="give it at least one word outside brackets",
         )
-    return Phrase(source, steps, keys)
+    crossing = any(step.kind == "mark" and step.text in "/!?" for step in _all_steps(steps))
+    _link(steps, None)
+    return Phrase(source, steps, needs[0], tuple(needs[1:]), _reach(steps), crossing)
+
+
+def _link(steps: Sequence[Step], after: Step | None) -> None:
+    """Tell each step, and the last step of each option, what follows it."""
+    for at, step in enumerate(steps):
+        step.next = steps[at + 1] if at + 1 < len(steps) else after
+    for step in steps:
+        for option in step.options:
+            _link(option, step.next)
+        step.heads = tuple(option[0] for option in step.options)
+
+
+def _all_steps(steps: Iterable[Step]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        for option in step.options:
+            yield from _all_steps(option)
+
+
+def _reach(steps: Iterable[Step]) -> int:
+    total = 0
+    for step in steps:
+        own = step.size if step.kind == "gap" else int(step.kind != "mark")
+        total += max([own, *map(_reach, step.options)])
+    return total
 
 
 def _steps(source: str) -> Iterator[Step]:
@@ -91,189 +220,81 @@ def _steps(source: str) -> Iterator[Step]:
         raise AuthlintError(f"phrase '{source}' is empty or has unbalanced brackets")
     for piece in pieces:
         if piece[0] in "([" and len(piece) > 1:
-            options = tuple(tuple(_steps(part)) for part in piece[1:-1].split("|"))
-            yield Step("all" if piece[0] == "(" else "maybe", options=options)
+            yield _choice(piece)
         elif gap := _GAP.fullmatch(piece):
             size = int(gap.group(1) or 3)
             if size > _MAX_GAP:
                 raise AuthlintError(f"phrase '{source}': a gap holds at most {_MAX_GAP} words")
-            yield Step("gap", gap=size)
+            yield Step("gap", size=size)
         elif piece in _MARKS:
             yield Step("mark", piece)
         elif piece[0] == "<" and piece[-1] == ">":
             if piece[1:-1] not in TYPES:
                 raise AuthlintError(f"phrase '{source}': no token type '{piece}'")
-            yield Step("type", piece[1:-1])
+            yield Step("token", types=frozenset({piece[1:-1]}))
         else:
             yield from _literal(piece, source)
 
 
 def _literal(piece: str, source: str) -> Iterator[Step]:
     text = piece.lower().replace("\u2019", "'")
+    if text.isalpha() and text.isascii():
+        yield from map(_word, split_word(text))
+        return
     if text.endswith("*"):
         if len(text) < 4:
             raise AuthlintError(f"phrase '{source}': '{piece}' needs three letters before '*'")
-        yield Step("stem", text[:-1])
+        yield Step("token", stems=(text[:-1],))
     elif text[0] in "#@$":
-        yield Step("word", text)
+        yield _word(text)
     elif not any(c.isalnum() for c in text):
-        yield Step("word", plain_emoji(text))
+        yield _word(plain_emoji(text))
+    elif _NUMBER.fullmatch(text):
+        yield _word(text)
     else:
         for part in re.findall(r"[^\W_]+(?:'[^\W_]+)*|'s", text):
-            yield from (Step("word", word) for word in split_word(part))
+            yield from (_word(word) for word in split_word(part))
+
+
+def _word(word: str) -> Step:
+    return Step("token", words=_IS if word in _IS else frozenset({word}))
+
+
+def _choice(piece: str) -> Step:
+    plain, parsed = set[str](), []
+    for part in piece[1:-1].split("|"):
+        word = part.strip().lower()
+        if word.isalpha() and word.isascii() and split_word(word) == (word,) and word != "is":
+            plain.add(word)
+        else:
+            parsed.append(tuple(_steps(part)))
+    single = [option[0] for option in parsed if len(option) == 1 and option[0].kind == "token"]
+    longer = tuple(option for option in parsed if len(option) != 1 or option[0].kind != "token")
+    kind = "maybe" if piece[0] == "[" else "choice" if longer else "token"
+    return Step(
+        kind,
+        words=frozenset(plain).union(*(step.words for step in single)),
+        stems=tuple(stem for step in single for stem in step.stems),
+        types=frozenset().union(*(step.types for step in single)),
+        options=longer,
+    )
 
 
 def _keys(steps: Iterable[Step]) -> frozenset[str]:
-    best: frozenset[str] = frozenset()
-    rank = (9, 0)
-    for step in steps:
-        keys = _step_keys(step)
-        if keys:
-            order = (max(_commonness(key) for key in keys), len(keys))
-            if order < rank:
-                best, rank = keys, order
-    return best
+    return min(filter(None, map(_step_keys, steps)), key=_cost, default=frozenset())
 
 
-def _commonness(key: str) -> int:
-    if key.startswith("<"):
-        return 2
-    return 3 if key in _COMMON else 1 if len(key) < 5 else 0
+def _cost(keys: frozenset[str]) -> float:
+    return sum(share(key) for key in keys)
 
 
 def _step_keys(step: Step) -> frozenset[str]:
-    if step.kind == "word":
-        return frozenset({"is", "'s"} if step.text in ("is", "'s") else {step.text})
-    if step.kind == "stem":
-        return frozenset({step.text[:STEM] + "*"})
-    if step.kind == "type" and step.text not in ("word", "any", "caps", "name"):
-        return frozenset({"<number>" if step.text in ("money", "percent") else f"<{step.text}>"})
-    if step.kind == "all":
-        parts = [_keys(option) for option in step.options]
-        return frozenset().union(*parts) if all(parts) else frozenset()
-    return frozenset()
-
-
-def find(phrases: Iterable[Phrase], reading: Reading) -> Iterator[tuple[Span, tuple[Item, ...]]]:
-    """Yield span and tokens of every place where one of the phrases stands, longest first.
-
-    Spans that lie inside a longer one of the same call are dropped.
-    """
-    found: dict[int, int] = {}
-    keys = reading.keys
-    for phrase in phrases:
-        if phrase.keys.isdisjoint(keys):
-            continue
-        for start in _starts(phrase.steps, reading):
-            end = _match(phrase.steps, start, reading)
-            if end > start and end > found.get(start, -1):
-                found[start] = end
-    stream = reading.stream
-    last = -1
-    for start, end in sorted(found.items()):
-        if end <= last:
-            continue
-        last = end
-        items = stream[start:end]
-        yield Span(items[0].start, items[-1].end), items
-
-
-def _starts(steps: tuple[Step, ...], reading: Reading) -> Iterable[int]:
-    first = next((step for step in steps if step.kind != "mark"), None)
-    if first is not None and first.kind == "word":
-        if first.text in ("is", "'s"):
-            return (reading.positions.get("is") or []) + (reading.positions.get("'s") or [])
-        return reading.positions.get(first.text, ())
-    return range(len(reading.stream))
-
-
-def _match(
-    steps: tuple[Step, ...], index: int, reading: Reading, begun: bool = False, free: bool = True
-) -> int:
-    """Match steps at a stream index; give the end index or -1.
-
-    `begun` tells that a token has been taken, `free` that a sentence may end here.
-    """
-    stream = reading.stream
-    for at, step in enumerate(steps):
-        if step.kind == "mark":
-            if not _mark(step.text, index, reading):
-                return -1
-            free = free or step.text in "/!?"
-            continue
-        rest = steps[at + 1 :]
-        if step.kind == "gap":
-            return _gap(step.gap, rest, index, reading)
-        if step.kind in ("all", "maybe"):
-            for option in step.options:
-                end = _match(option + rest, index, reading, begun, free)
-                if end >= 0:
-                    return end
-            if step.kind == "all":
-                return -1
-            continue
-        while begun and index < len(stream) and _skipped(step, stream[index], reading):
-            index += 1
-        if index >= len(stream) or not _takes(step, stream[index], reading):
-            return -1
-        if not free and stream[index].sentence != stream[index - 1].sentence:
-            return -1
-        index += 1
-        begun, free = True, False
-    return index
-
-
-def _skipped(step: Step, item: Item, reading: Reading) -> bool:
-    return item.kind == "emoji" and not _takes(step, item, reading)
-
-
-def _gap(size: int, rest: tuple[Step, ...], index: int, reading: Reading) -> int:
-    stream = reading.stream
-    for end in range(index, min(index + size, len(stream)) + 1):
-        if end > index and index and stream[end - 1].sentence != stream[index - 1].sentence:
-            return -1
-        done = _match(rest, end, reading, begun=True, free=False)
-        if done >= 0:
-            return done
-    return -1
-
-
-def _mark(mark: str, index: int, reading: Reading) -> bool:
-    stream = reading.stream
-    if mark == "/":
-        return True
-    if mark == "^^":
-        return index == 0
-    if mark == "$$":
-        return index == len(stream)
-    if mark == "^":
-        return index == 0 or (
-            index < len(stream) and stream[index].sentence != stream[index - 1].sentence
-        )
-    ends = index == len(stream) or stream[index].sentence != stream[index - 1].sentence
-    if mark == "$" or not ends or index == 0:
-        return ends
-    tail = reading.post.text[stream[index - 1].end : stream[index - 1].end + 6].split("\n")[0]
-    return mark in tail
-
-
-def _takes(step: Step, item: Item, reading: Reading) -> bool:
-    if step.kind == "word":
-        if step.text == item.norm:
-            return True
-        return step.text in ("is", "'s") and item.norm in ("is", "'s")
-    if step.kind == "stem":
-        return item.kind == "word" and item.norm.startswith(step.text)
-    kind = step.text
-    if kind == "any":
-        return True
-    if kind == "money":
-        return item.kind == "number" and item.norm[0] in "£$€¥"
-    if kind == "percent":
-        return item.kind == "number" and item.norm.endswith("%")
-    if kind in ("caps", "name"):
-        text = reading.post.text[item.start : item.end]
-        return item.kind == "word" and (
-            text.isupper() and len(text) > 1 if kind == "caps" else text[:1].isupper()
-        )
-    return item.kind == kind
+    if step.kind not in ("token", "choice") or step.types & _ANY:
+        return frozenset()
+    parts = [_keys(option) for option in step.options]
+    if not all(parts):
+        return frozenset()
+    types = ("number" if kind in ("money", "percent") else kind for kind in step.types)
+    return step.words.union(
+        (stem[:STEM] + "*" for stem in step.stems), (f"<{kind}>" for kind in types), *parts
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from authlint import engine, excuses, packs, scoring
 from authlint.config import Config, Override
+from authlint.errors import AuthlintError
 from authlint.types import Post, Result, Rule
 
 RulesFor = Callable[[str], engine.RuleIndex]
@@ -24,7 +25,14 @@ def final_rules(config: Config) -> tuple[Rule, ...]:
 def _all(config: Config) -> tuple[Rule, ...]:
     rules = packs.builtin()
     for folder in config.packs:
-        rules += packs.load_folder(Path(folder))
+        own = packs.load_folder(Path(folder))
+        names = {name for rule in rules for name in (rule.id, *rule.aliases)}
+        for rule in own:
+            if not names.isdisjoint((rule.id, *rule.aliases)):
+                raise AuthlintError(
+                    f"there is a rule '{rule.id}' already", path=folder, hint="rename your card"
+                )
+        rules += own
     return rules
 
 

@@ -11,6 +11,7 @@ from authlint.tokens import Reading
 from authlint.types import (
     CHECKS,
     LEVELS,
+    NEEDS,
     Check,
     Excuse,
     Finding,
@@ -124,7 +125,7 @@ def judge(
 
     reading = Reading(post)
     lang = language(reading) if reading.items else "und"
-    confidences = _confidences(post, rules.rules, lang, bool(reading.items))
+    confidences = _confidences(post, rules, lang, bool(reading.items))
     scores = tuple(
         score(check, findings, confidences[check], _missing(post, check, lang, bool(reading.items)))
         for check in CHECKS
@@ -135,12 +136,20 @@ def judge(
     return Result(post, findings, scores, stale, length)
 
 
-def _confidences(
-    post: Post, rules: Sequence[Rule], lang: str, any_text: bool
-) -> dict[Check, float]:
+def _confidences(post: Post, rules: RuleIndex, lang: str, any_text: bool) -> dict[Check, float]:
     """The weight of the rules that could run over that of all that apply, per check."""
     if not any_text:
         return dict.fromkeys(CHECKS, 0.0)
+    context = post.context
+    known = tuple(bool(getattr(context, need)) for need in NEEDS)
+    key = (post.kind, post.platform, lang, known)
+    if key not in rules.memory:
+        rules.memory[key] = _shares_run(post, rules.rules, lang)
+    found: dict[Check, float] = rules.memory[key]
+    return found
+
+
+def _shares_run(post: Post, rules: Sequence[Rule], lang: str) -> dict[Check, float]:
     ran = dict.fromkeys(CHECKS, 0.0)
     all_of = dict.fromkeys(CHECKS, 0.0)
     for rule in rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from authlint.fold import LOOKALIKES, Folded, fold
 from authlint.types import Post, Span
@@ -73,6 +73,10 @@ _SPLITS = {
     "wanna": ("want", "to"),
     "gotta": ("got", "to"),
     "y'all": ("you", "all"),
+    **{
+        f"{verb}nt": (verb, "not")
+        for verb in "have has had would could should are were must".split()
+    },
     "dont": ("do", "not"),
     "doesnt": ("does", "not"),
     "didnt": ("did", "not"),
@@ -87,6 +91,13 @@ _SPLITS = {
     "let's": ("let", "'s"),
 }
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would", "'s": "'s"}
+
+
+_SHAPES = {
+    "<digits>": re.compile(r"\d(?:[ ().-]{0,2}\d){6}"),
+    "<mixed>": re.compile(r"[A-Za-z][A-Za-z_-]{0,40}\d[A-Za-z0-9_-]{6}|\d[A-Za-z_-]{8}"),
+}
+"""Keys for a text that may hold a phone number, or a key or password."""
 
 
 class Item(NamedTuple):
@@ -131,6 +142,7 @@ class Reading:
 
     def __init__(self, post: Post) -> None:
         self.post = post
+        self.memory: dict[int, Any] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -222,6 +234,8 @@ class Reading:
     def keys(self) -> frozenset[str]:
         """What a rule's keys are looked up in: forms, short stems and token types."""
         found = set(self.positions)
+        text = self.folded.text
+        found.update(key for key, shape in _SHAPES.items() if shape.search(text))
         found.update(norm[:STEM] + "*" for norm in self.positions if len(norm) >= STEM)
         return frozenset(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from types import MappingProxyType
@@ -148,14 +148,18 @@ class Match(NamedTuple):
 Run = Callable[["Reading"], Iterable[Match]]
 
 
-class Matcher(NamedTuple):
-    """A rule's check and the keys of which a post must hold one for it to run.
+Needs = tuple[tuple[Collection[str], Collection[str]], ...]
 
-    `keys` is None for a check that runs on every post; see `tokens.Reading.keys`.
+
+class Matcher(NamedTuple):
+    """A rule's check and what a post must hold for it to be worth running.
+
+    `needs` lists alternatives: the post holds one key of the first set and, where the
+    second is not empty, one of the second (`tokens.Reading.keys`). None: always run.
     """
 
     run: Run
-    keys: frozenset[str] | None = None
+    needs: Needs | None = None
 
 
 class Applies(NamedTuple):
@@ -168,6 +172,8 @@ class Applies(NamedTuple):
 
 
 EVERYWHERE = Applies()
+NEEDS: tuple[str, ...] = ("parent", "recipient", "relation", "scheduled", "alt")
+"""The fields of a context that a card may need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +215,7 @@ class Finding:
     def message(self) -> str:
         """The rule's message with this match's values filled in."""
         values = {"match": shorten(self.text), **self.match.values}
-        return re.sub(
-            r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), self.rule.message
-        )
+        return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), self.rule.message)
 
     @property
     def position(self) -> Position:

@@ -56,7 +56,8 @@ def main() -> None:
         low, high = wilson(sum(hits), len(hits))
         rate = 100 * sum(hits) / len(hits)
         print(
-            f"{name:<34}{sum(hits):>4} of {len(hits):<4} {rate:5.1f}% (95% {100 * low:.0f}-{100 * high:.0f}%)"
+            f"{name:<34}{sum(hits):>4} of {len(hits):<4} {rate:5.1f}%"
+            f" (95% {100 * low:.0f}-{100 * high:.0f}%)"
         )
 
 

@@ -1,16 +1,29 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from authlint import cards, kinds
+from authlint import cards, kinds, packs
 from authlint.cards import FIELDS, REQUIRED
 from authlint.errors import AuthlintError
-from tests.conftest import card_yaml, write_card
+from tests.conftest import card_yaml, check, write_card
 
-ODD: list[Any] = [5, True, [], {}, "", [5], [[]], [{}], {"a": 1}, {"genuine": ["x"]}, {"kind": ["x"]}]
+ODD: list[Any] = [
+    5,
+    True,
+    [],
+    {},
+    "",
+    [5],
+    [[]],
+    [{}],
+    {"a": 1},
+    {"genuine": ["x"]},
+    {"kind": ["x"]},
+]
 
 
 def refusal(folder: Path, text: str) -> AuthlintError:
@@ -185,12 +198,16 @@ def test_an_example_of_an_odd_type_never_breaks_the_loader(
         assert error.path == str(path) and error.line
 
 
-def test_a_compiled_card_leaves_the_examples_out_and_holds_its_keys(tmp_path: Path) -> None:
+def test_a_compiled_card_leaves_the_examples_out_and_holds_its_needs(tmp_path: Path) -> None:
     made = cards.compiled(cards.load(write_card(tmp_path / "mine")))
-    assert made["pack"] == "mine" and made["keys"]
-    assert not {"bad", "good", "known_misses"} & set(made)
+    assert made["pack"] == "mine" and not {"bad", "good", "known_misses"} & set(made)
+    again = json.loads(json.dumps(made))
+    assert again == made
+    one = packs.rule_from(again)
+    assert one.matcher.needs is not None and len(check("A grand prize", one)) == 1
     free = {"kind": "structure", "shape": "triads"}
-    assert cards.compiled(cards.load(write_card(tmp_path / "mine", match=free)))["keys"] is None
+    loose = cards.compiled(cards.load(write_card(tmp_path / "mine", match=free)))
+    assert packs.rule_from(loose).matcher.needs is None
 
 
 def test_the_schema_of_cards_names_every_field_and_kind() -> None:

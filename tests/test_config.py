@@ -175,7 +175,8 @@ def test_a_configuration_builds_on_another_of_the_project(project: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "target", ["../outside.toml", "/etc/authlint.toml", "https://a.example/a.toml", "~/x.toml/../../.."]
+    "target",
+    ["../outside.toml", "/etc/authlint.toml", "https://a.example/a.toml", "~/x.toml/../../.."],
 )
 def test_nothing_outside_the_project_is_built_on(project: Path, target: str) -> None:
     written(project.parent, "platform = 'x'\n", "outside.toml")
@@ -235,7 +236,10 @@ def test_globs(name: str, pattern: str, fits: bool) -> None:
 def test_overrides_apply_in_their_order_to_paths_of_any_form(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = "[[overrides]]\nfiles = ['*.txt']\nlang = 'de'\n[[overrides]]\nfiles = ['a/**']\nlang = 'fr'\n"
+    text = "".join(
+        f"[[overrides]]\nfiles = ['{files}']\nlang = '{lang}'\n"
+        for files, lang in (("*.txt", "de"), ("a/**", "fr"))
+    )
     found = load(written(project, text))
     assert [o.post["lang"] for o in found.matching("a/b.txt")] == ["de", "fr"]
     assert [o.post["lang"] for o in found.matching(str(project / "a" / "b.md"))] == ["fr"]
@@ -264,7 +268,12 @@ def test_the_schema_accepts_what_the_loader_accepts(project: Path) -> None:
 
     valid = Draft202012Validator(config_schema())
     assert valid.is_valid(tomllib.loads(FULL))
-    for text in ("plattform = 'x'", "kind = 'posts'", "[fail-under]\ngenuine = 101", "exclude = [1]"):
+    for text in (
+        "plattform = 'x'",
+        "kind = 'posts'",
+        "[fail-under]\ngenuine = 101",
+        "exclude = [1]",
+    ):
         assert not valid.is_valid(tomllib.loads(text))
 
 
@@ -283,8 +292,10 @@ def test_the_starter_names_every_key_and_is_valid_when_uncommented(project: Path
 
 VALUES = st.recursive(
     st.booleans() | st.integers(-9, 200) | st.sampled_from(["post", "x", "off", "", "a"]),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from(["files", "genuine", "rules", "a"]), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["files", "genuine", "rules", "a"]), inner, max_size=2)
+    ),
     max_leaves=4,
 )
 

@@ -41,7 +41,7 @@ def test_a_crash_in_a_rule_names_the_card_the_post_and_the_file() -> None:
 
 @pytest.mark.parametrize("span", [(0, 99), (-1, 2), (2, 2), (3, 1)])
 def test_a_span_outside_the_text_is_a_crash_of_its_rule(span: tuple[int, int]) -> None:
-    with pytest.raises(AuthlintError, match="stand-in.*outside the text"):
+    with pytest.raises(AuthlintError, match=r"stand-in.*outside the text"):
         check("hello", of(Match(Span(*span))))
 
 
@@ -106,13 +106,19 @@ def test_runnable(
     assert runnable(one, post("hi", parent="So?"), lang) is fits
 
 
-def test_a_rule_whose_keys_are_absent_is_never_run() -> None:
+def test_a_rule_is_run_only_where_the_post_holds_what_it_needs() -> None:
     from dataclasses import replace
 
-    keyed = replace(rule(), matcher=Matcher(broken, frozenset({"zebra"})))
-    assert check("hello there", keyed) == ()
+    needs = ((("zebra", "okapi"), ()), (("lion",), ("<emoji>", "cage")))
+    keyed = replace(rule(), matcher=Matcher(broken, needs))
+    for text in ("hello there", "a lion", "a cage", "🎉"):
+        assert check(text, keyed) == ()
+    for text in ("a zebra", "an okapi", "a lion 🎉", "a caged lion in a cage"):
+        with pytest.raises(AuthlintError):
+            check(text, keyed)
     with pytest.raises(AuthlintError):
-        check("hello zebra", keyed)
+        check("hello", replace(rule(), matcher=Matcher(broken)))
+    assert check("hello", replace(rule(), matcher=Matcher(broken, ()))) == ()
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "…", "\u200b"])

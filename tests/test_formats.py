@@ -257,7 +257,7 @@ def test_concise_is_a_line_a_finding_with_the_path_as_it_was_given() -> None:
         "deep/er/a.txt:3:7: error stand-in 'grand prize' is a stand-in.",
         "1 post: 1 fail; 1 finding",
     ]
-    assert rendered("concise", judged("tea"), quiet=True) == ""
+    assert rendered("concise", judged("tea", (rule(),)), quiet=True) == ""
 
 
 def test_github_escapes_data_and_properties() -> None:
@@ -350,7 +350,9 @@ def test_sarif_is_valid_whatever_the_text(words: str) -> None:
     results = log["runs"][0]["results"]
     assert results
     for result in results:
-        assert log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert (
+            log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        )
 
 
 def test_sarif_says_what_github_reads() -> None:
@@ -414,8 +416,8 @@ def test_a_rule_as_markdown_names_all_there_is() -> None:
                            "except_platforms": ["slack"]})  # fmt: skip
     page = markdown(one)
     for words in ("# stand-in", "It stands in.", "Write the real thing.", "genuine error",
-                  "- Our own tests", "kinds comment", "platforms x", "not on slack", "parent is known",
-                  "language en"):  # fmt: skip
+                  "- Our own tests", "kinds comment", "platforms x", "not on slack",
+                  "parent is known", "language en"):  # fmt: skip
         assert words in page
     assert "Applies to" not in markdown(rule(languages=["*"]))
     assert markdown_escaped("*a* [b](c) <d> @e #f") == r"\*a\* \[b\](c) \<d\> \@e \#f"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,7 +21,7 @@ class Case(NamedTuple):
     text: str
     words: str
     spared: bool
-    fields: dict[str, Any] = {}
+    fields: Mapping[str, Any] = MappingProxyType({})
 
 
 CASES = [
@@ -54,7 +56,8 @@ CASES = [
     Case("mentioned-not-used", "act now for tea", "act now", False),
     Case("negated-or-past", "You do not need to act now", "act now", True),
     Case("negated-or-past", "act now for tea", "act now", False),
-    Case("own-contact", "Call 020 7946 0018", "020 7946 0018", True, {"own": ("+44 20 7946 0018",)}),
+    Case("own-contact", "Call 020 7946 0018", "020 7946 0018", True,
+         {"own": ("+44 20 7946 0018",)}),
     Case("own-contact", "Write to mara@tea.example", "mara@tea.example", True,
          {"own": ("tea.example",)}),
     Case("own-contact", "Call 020 7946 0018", "020 7946 0018", False, {"own": ("020 7946 0999",)}),
@@ -94,7 +97,6 @@ def test_a_guard(case: Case) -> None:
     assert holds(case) is case.spared
 
 
-@pytest.mark.xfail(strict=True, reason="words before the second and later handles do not count")
 def test_a_role_before_each_handle_is_a_role() -> None:
     words = "@ana, light by @ben"
     assert holds(Case("role-per-mention", "Sound by @ana, light by @ben", words, True))

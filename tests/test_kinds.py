@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -12,7 +15,7 @@ from authlint.engine import index
 from authlint.errors import AuthlintError
 from authlint.kinds.calendar import parse_date
 from authlint.kinds.settings import describe, fits, json_type
-from authlint.types import Match
+from authlint.types import Match, Matcher
 from tests.conftest import found, matcher, post, reading, rule
 
 
@@ -22,7 +25,7 @@ class Case(NamedTuple):
     match: dict[str, Any]
     text: str
     flags: list[str]
-    fields: dict[str, Any] = {}
+    fields: Mapping[str, Any] = MappingProxyType({})
 
 
 CALENDAR = {
@@ -32,6 +35,8 @@ CALENDAR = {
 }
 SALE = "Our big sale begins"
 RATIO = {"kind": "ratio", "of": "capitals", "above": 0.3}
+THANKS = {"kind": "missing", "of": "phrases", "any_of": ["thanks"], "at_least": 1}
+ALT = {"kind": "missing", "of": "alt", "at_least": 1}
 READING = {"kind": "readability", "lix": 50.0, "full": 70.0}
 HARD = "considerable organisational responsibilities notwithstanding interdepartmental " * 13
 NAMES = {"kind": "names", "after": ["hi", "dear"], "nicknames": {"William": ["Bill", "Will"]}}
@@ -125,7 +130,7 @@ CASES: list[Case] = [
     Case({"kind": "limit", "of": "length"}, "a" * 281, ["a"], {"platform": "x"}),
     Case({"kind": "limit", "of": "length"}, "a" * 280, [], {"platform": "x"}),
     Case({"kind": "limit", "of": "length"}, "a" * 9000, []),
-    Case({"kind": "limit", "of": "links"}, "https://a.example " * 9, ["…"], {"platform": "threads"}),
+    Case({"kind": "limit", "of": "links"}, "www.a.com " * 9, ["…"], {"platform": "threads"}),
     Case({"kind": "limit", "of": "hashtags"}, "#one #two", ["#two"], {"platform": "threads"}),
     Case({"kind": "limit", "of": "hashtags"}, "#one", [], {"platform": "threads"}),
     Case({"kind": "limit", "of": "mentions"}, "@a " * 21, ["@a"], {"platform": "instagram"}),
@@ -143,11 +148,11 @@ CASES: list[Case] = [
     ),
     Case({"kind": "missing", "of": "anchors", "at_least": 1}, "It was nice at 9:15.", []),
     Case(
-        {"kind": "missing", "of": "phrases", "any_of": ["thanks"], "at_least": 1, "within_words": 2},
+        THANKS | {"within_words": 2},
         "It was so nice.",
         ["It was"],
     ),
-    Case({"kind": "missing", "of": "phrases", "any_of": ["thanks"], "at_least": 1}, "Thanks all", []),
+    Case(THANKS, "Thanks all", []),
     Case({"kind": "missing", "of": "uptake", "at_least": 1}, "So it is.", []),
     Case(
         {"kind": "missing", "of": "uptake", "at_least": 1},
@@ -156,9 +161,9 @@ CASES: list[Case] = [
         {"parent": ASKED},
     ),
     Case({"kind": "missing", "of": "topic", "at_least": 1}, "So it is.", ["So it is."]),
-    Case({"kind": "missing", "of": "alt", "at_least": 1}, "Hi there.", ["Hi there."], {"alt": ("",)}),
-    Case({"kind": "missing", "of": "alt", "at_least": 1}, "Hi there.", [], {"alt": ("A red kettle",)}),
-    Case({"kind": "missing", "of": "alt", "at_least": 1}, "Hi there.", []),
+    Case(ALT, "Hi there.", ["Hi there."], {"alt": ("",)}),
+    Case(ALT, "Hi there.", [], {"alt": ("A red kettle",)}),
+    Case(ALT, "Hi there.", []),
     Case(NAMES, "Hi Jonas, how are you?", ["Jonas"], {"recipient": "Mara Kind"}),
     Case(NAMES, "Hi Mara, how are you?", [], {"recipient": "Mara Kind"}),
     Case(NAMES, "Hi Bill, how are you?", [], {"recipient": "William Kind"}),
@@ -469,6 +474,19 @@ def test_no_kind_breaks_or_points_outside_whatever_the_text(
         assert 0 <= finding.match.span.start < finding.match.span.end <= len(text)
         assert 0.0 < finding.match.confidence <= 1.0
         assert finding.text == text[slice(*finding.match.span)]
+
+
+ALWAYS = [replace(one, matcher=Matcher(one.matcher.run)) for one in EVERY]
+PIECES = [word for case in CASES if len(case.text) < 90 for word in case.text.split()]
+
+
+@given(st.lists(st.sampled_from([*PIECES, ".", "\n", "\n\n", "🎉", "?"]), max_size=12))
+def test_what_a_rule_needs_never_hides_a_match(words: list[str]) -> None:
+    one = post(" ".join(words), parent=ASKED, recipient="Mara", scheduled="2026-01-27")
+    given = [case.match.get("given") for case in CASES]  # a card's own choice, no inference
+    some = check_post(one, index(r for r, own in zip(EVERY, given, strict=True) if not own))
+    all_of = check_post(one, index(r for r, own in zip(ALWAYS, given, strict=True) if not own))
+    assert [(f.rule.id, f.match) for f in some] == [(f.rule.id, f.match) for f in all_of]
 
 
 @pytest.mark.parametrize("shape", ["stacked-marks", "triads", "padded-opening", "pointer-only"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +79,16 @@ def test_uptake_counts_shared_and_added_topic_words() -> None:
 def test_the_share_of_an_empty_reply_is_zero() -> None:
     measured = uptake(reading("ok", parent="Which flour?"))
     assert measured is not None and measured.share == 0.0
+
+
+def test_uptake_of_long_texts_is_measured_in_linear_time() -> None:
+    words = [f"{chr(97 + n % 26)}{n:x}q" * 2 for n in range(6_000)]
+    one = reading(" ".join(words), parent=" ".join(f"z{word}" for word in words))
+    assert len(topic_words(one)) > 2_000
+    begun = time.process_time()
+    measured = uptake(one)
+    assert measured is not None and measured.shared < 10
+    assert time.process_time() - begun < 1.5
 
 
 @given(st.integers(0, 60), st.integers(0, 60))

@@ -146,7 +146,9 @@ def test_every_level_is_tried_above() -> None:
     assert [row[0] for row in marks[0].args[1]] == list(LEVELS)
 
 
-def of(level: str, family: str = "bait", name: str = "one", at: int = 0, sure: float = 1.0) -> Finding:
+def of(
+    level: str, family: str = "bait", name: str = "one", at: int = 0, sure: float = 1.0
+) -> Finding:
     return Finding(POST, rule_of(name, family, level), Match(Span(at, at + 3), confidence=sure))
 
 
@@ -187,7 +189,12 @@ def gate_of(level: str, sure: float) -> Finding:
 
 @pytest.mark.parametrize(
     ("level", "sure", "verdict"),
-    [("block", 1.0, "fail"), ("block", 0.9, "fail"), ("block", 0.89, "warn"), ("error", 1.0, "warn")],
+    [
+        ("block", 1.0, "fail"),
+        ("block", 0.9, "fail"),
+        ("block", 0.89, "warn"),
+        ("error", 1.0, "warn"),
+    ],
 )
 def test_a_gate_fails_alone_only_if_it_blocks_and_is_sure(
     level: str, sure: float, verdict: str

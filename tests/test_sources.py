@@ -4,6 +4,7 @@ import codecs
 import io
 import json
 import time
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,9 @@ Green tea."""
 
 
 def test_toml_front_matter(tmp_path: Path) -> None:
-    (post,) = posts_of(written(tmp_path, "a.md", "+++\nplatform = 'x'\ndate = 2026-11-03\n+++\nTea"))
+    (post,) = posts_of(
+        written(tmp_path, "a.md", "+++\nplatform = 'x'\ndate = 2026-11-03\n+++\nTea")
+    )
     assert (post.text, post.platform, post.context.scheduled) == ("Tea", "x", "2026-11-03")
 
 
@@ -270,7 +273,9 @@ def test_bad_records_are_errors_with_their_line(
     st.sampled_from([None, 2]),
     st.booleans(),
 )  # fmt: skip
-def test_the_json_scanner_reads_what_json_writes(value: Any, indent: int | None, ascii: bool) -> None:
+def test_the_json_scanner_reads_what_json_writes(
+    value: Any, indent: int | None, ascii: bool
+) -> None:
     assert jsonscan.parse(json.dumps(value, indent=indent, ensure_ascii=ascii)) == value
 
 
@@ -288,9 +293,9 @@ def test_the_json_scanner_accepts_nothing_that_json_refuses(content: str) -> Non
 
 # --- positions -------------------------------------------------------------------------------
 
-TEXTS = st.text(
-    st.sampled_from("ab \n\r\t\"\\/é漢👍👩\u200d💻🇬🇧\u2028\x85-{}:()"), max_size=40
-).map(lambda t: t.replace("\r", "\r\n") if t.count("\r") % 2 else t)
+TEXTS = st.text(st.sampled_from('ab \n\r\t"\\/é漢👍👩\u200d💻🇬🇧\u2028\x85-{}:()'), max_size=40).map(
+    lambda t: t.replace("\r", "\r\n") if t.count("\r") % 2 else t
+)
 
 
 def offset_of(content: str, place: tuple[int, int]) -> int:
@@ -327,7 +332,10 @@ def test_every_character_of_a_text_file_is_found_in_the_file(body: str, head: st
         assert draft.text == body
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["\n---\n", "\n\n---\n\n", "\r\n---\r\n"]))
+@given(
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.sampled_from(["\n---\n", "\n\n---\n\n", "\r\n---\r\n"]),
+)
 def test_every_character_of_a_thread_is_found_in_the_file(parts: list[str], line: str) -> None:
     content = line.join(parts)
     try:
@@ -336,6 +344,9 @@ def test_every_character_of_a_thread_is_found_in_the_file(parts: list[str], line
         return
     for draft in drafts:
         agrees(content, draft)
+
+
+STYLES = st.lists(st.integers(0, 2), min_size=1, max_size=12)
 
 
 def escape(char: str, style: int) -> str:
@@ -350,13 +361,13 @@ def escape(char: str, style: int) -> str:
 
 
 @given(
-    st.lists(st.tuples(TEXTS, st.lists(st.integers(0, 2), min_size=40, max_size=40)), max_size=3),
+    st.lists(st.tuples(TEXTS, STYLES), max_size=3),
     st.sampled_from(["\n", "\r\n", " ", ""]),
 )
 def test_every_character_of_a_json_record_is_found_in_the_file(
     records_of: list[tuple[str, list[int]]], gap: str
 ) -> None:
-    raws = ["".join(map(escape, body, styles)) for body, styles in records_of]
+    raws = ["".join(map(escape, body, cycle(styles))) for body, styles in records_of]
     content = f"[{gap}" + f",{gap}".join(
         f'{{"id": "é👍", "text":{gap}"{raw}"}}' for raw in raws
     ) + f"{gap}]"  # fmt: skip
@@ -376,11 +387,14 @@ def unescaped(content: str, draft: Draft) -> None:
         assert json.loads(f'"{content[at : at + size]}"') == char
 
 
-@given(st.lists(st.tuples(TEXTS, st.lists(st.integers(0, 2), min_size=40, max_size=40)), max_size=3))
+@given(st.lists(st.tuples(TEXTS, STYLES), max_size=3))
 def test_every_character_of_a_json_line_is_found_in_the_file(
     records_of: list[tuple[str, list[int]]],
 ) -> None:
-    rows = ['{"text": "' + "".join(map(escape, body, styles)) + '"}' for body, styles in records_of]
+    rows = [
+        '{"text": "' + "".join(map(escape, body, cycle(styles))) + '"}'
+        for body, styles in records_of
+    ]
     content = "\n".join(rows)
     for draft in records.read_lines(io.StringIO(content, newline="\n"), "a.jsonl"):
         unescaped(content, draft)
@@ -388,7 +402,14 @@ def test_every_character_of_a_json_line_is_found_in_the_file(
 
 @pytest.mark.parametrize(
     "raw",
-    ["a\nb", "a\r\nbc", "\\ud83d\\ude00x", "\\ud83dx\\ude00y", "\\\\ud83d\\ude00z", "\\ude00\\ude00x"],
+    [
+        "a\nb",
+        "a\r\nbc",
+        "\\ud83d\\ude00x",
+        "\\ud83dx\\ude00y",
+        "\\\\ud83d\\ude00z",
+        "\\ude00\\ude00x",
+    ],
 )
 def test_line_breaks_and_halves_of_characters_in_a_json_string(raw: str) -> None:
     content = f'\n {{"text": "{raw}!"}}'
@@ -420,9 +441,7 @@ def test_encodings_with_a_mark_are_read(tmp_path: Path, format: str) -> None:
     ("data", "reason"),
     [(b"a\nb\0c", "NUL"), (b"a\nb\xff", "not utf-8"), (b"\xff\xfea", "not utf-16")],
 )
-def test_what_is_no_text_is_an_error(
-    tmp_path: Path, format: str, data: bytes, reason: str
-) -> None:
+def test_what_is_no_text_is_an_error(tmp_path: Path, format: str, data: bytes, reason: str) -> None:
     error = error_of(written(tmp_path, f"a{SUFFIX[format]}", data))
     if format != "jsonl":
         assert reason in str(error)
@@ -529,8 +548,8 @@ def test_flags_win_over_fields_and_fields_over_defaults() -> None:
 
 def test_unknown_words_are_noted_and_left_out() -> None:
     notes: list[str] = []
-    draft = Draft("Tea", Source("a.md", "markdown"), {
-        "platform": "mars", "kind": "poem", "relation": "boss", "recipent": "M"}, line=4)  # fmt: skip
+    data = {"platform": "mars", "kind": "poem", "relation": "boss", "recipent": "M"}
+    draft = Draft("Tea", Source("a.md", "markdown"), data, line=4)
     post = post_of(draft, {}, {}, notes.append)
     assert (post.platform, post.kind, post.context.relation) == ("generic", "post", None)
     assert len(notes) == 4 and all(note.startswith("a.md:4: ") for note in notes)
@@ -584,7 +603,7 @@ NEARLY = st.one_of(
     st.lists(
         st.sampled_from(["---\n", "+++\n", "a: b\n", "a = 1\n", "text\n", "( ) x\n", "\r\n",
                          "thread-delimiter: '('\n", '{"text": "a"}', "[", ",", "]", "...\n",
-                         "a: [\n", "a: !!x 1\n", "? a\n", "%YAML 9.9\n", "poll: 1\n", "reply: x\n"]),
+                         "a: [\n", "a: !!x 1\n", "? a\n", "%YAML 9.9\n", "reply: x\n"]),
         max_size=9,
     ).map("".join),
 )  # fmt: skip
@@ -624,10 +643,10 @@ def test_any_bytes_give_posts_or_errors(
      ("\n", "text"), ("+++\n", "text"), ("\n( ) a", "tweet"), ("() ", "toot")],
 )  # fmt: skip
 def test_a_hostile_file_is_read_in_linear_time(unit: str, format: str) -> None:
-    content = (unit * 60_000)[:60_000]
+    content = (unit * 25_000)[:25_000]
     begun = time.process_time()
     assert isinstance(list(READERS[format](content, "a", format)), list)
-    assert time.process_time() - begun < 2.0
+    assert time.process_time() - begun < 1.5
 
 
 def test_splitting_front_matter_keeps_an_offset_of_the_text() -> None:

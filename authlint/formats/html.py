@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from authlint import __version__
@@ -89,7 +90,7 @@ def _pieces(text: str, findings: list[Finding], numbers: dict[int, str]) -> list
     spans = [(finding.match.span, numbers[id(finding)]) for finding in findings]
     edges = sorted({0, len(text), *(at for span, _ in spans for at in span)})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         covering = [name for span, name in spans if span.start <= start and end <= span.end]
         lines = "\n".join(safe_text(line) for line in text[start:end].splitlines() or [""])
         if text[start:end].endswith(("\n", "\r")):

@@ -6,15 +6,19 @@ from authlint.measures import names, specificity, uptake
 from authlint.tokens import Reading
 from authlint.types import Span
 
+LONG = 40
+"""Words above which one shared topic word may be chance."""
+
 
 def holds(reading: Reading, span: Span, rule: str) -> bool:
-    """Spare a reply that shares a topic word with its parent and adds one.
+    """Spare a reply that, outside the match, shares a topic word with its parent and adds one.
 
     Without a parent, a number, name, quotation, cause or past event outside the match
     is the anchor.
     """
-    measured = uptake(reading)
-    if measured is not None and measured.shared >= 1 and measured.added >= 1:
+    measured = uptake(reading, span)
+    least = 1 if len(reading.words) <= LONG else 2
+    if measured is not None and measured.shared >= least and measured.added >= 1:
         return True
     outside = [
         item

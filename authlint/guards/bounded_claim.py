@@ -8,12 +8,12 @@ from authlint.types import Span
 
 
 def holds(reading: Reading, span: Span, rule: str) -> bool:
-    """Spare a claim whose sentence, or the next one, gives its basis; a link counts as one."""
+    """Spare a claim whose sentence gives its basis; a link in the next one counts as well."""
     sentence = reading.sentence_of(span)
     following = next((s for s in reading.sentences if s.start >= sentence.end), sentence)
     if any(sentence.start <= item.start < following.end for item in reading.of("url")):
         return True
     return any(
-        sentence.start <= found.start < following.end and not found.within(span)
+        sentence.start <= found.start < sentence.end and not found.within(span)
         for found in cues.spans("bounded-claim", reading)
     )

@@ -7,7 +7,7 @@ from authlint.types import Span
 
 
 def holds(reading: Reading, span: Span, rule: str) -> bool:
-    """Spare mentions of which at least two thirds have a word between them and the next."""
+    """Spare mentions of which at least two thirds have a word of their own beside them."""
     items = [item for item in reading.items if item.kind in ("word", "number", "mention")]
     places = [i for i, item in enumerate(items) if item.kind == "mention"]
     if not places:
@@ -19,5 +19,5 @@ def holds(reading: Reading, span: Span, rule: str) -> bool:
         start = places[number - 1] + 1 if number else max(0, place - 3)
         after = [i for i in items[place + 1 : end] if i.norm not in joined]
         before = [i for i in items[start:place] if i.norm not in joined]
-        roles += bool(after or (before and number == 0) or (len(before) > 1))
+        roles += bool(after or before)
     return roles * 3 >= len(places) * 2

@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import Any
 
 from authlint.errors import AuthlintError, did_you_mean
-from authlint.types import Matcher
+from authlint.phrase import with_needs as with_phrase_needs
+from authlint.types import Matcher, Needs
 
 NAMES: tuple[str, ...] = (
     "calendar",
@@ -26,6 +27,15 @@ NAMES: tuple[str, ...] = (
     "structure",
     "swap",
 )
+PHRASES = {
+    "calendar": "any_of",
+    "count": "any_of",
+    "density": "tells",
+    "disclosure": "claims",
+    "names": "after",
+    "phrases": "any_of",
+}
+"""The setting of a kind by whose phrases the kind is looked up."""
 COMMON = ("kind", "unless", "softened_by", "when")
 """The keys of a match that every kind shares."""
 
@@ -56,3 +66,32 @@ def check(kind: str, settings: dict[str, Any], path: str, line: int) -> None:
 def settings_of(match: dict[str, Any]) -> dict[str, Any]:
     """The settings of a card's match that belong to its kind."""
     return {key: value for key, value in match.items() if key not in COMMON}
+
+
+def with_needs(match: dict[str, Any]) -> dict[str, Any]:
+    """Put its needs beside every phrase under a match's `when`, so that it is parsed on demand."""
+    from authlint.kinds.when import PHRASE_KEYS
+
+    if "when" not in match:
+        return match
+    when = {
+        key: list(map(with_phrase_needs, value)) if key in PHRASE_KEYS else value
+        for key, value in match["when"].items()
+    }
+    return match | {"when": when}
+
+
+def with_known_needs(match: dict[str, Any], needs: Needs | None) -> dict[str, Any]:
+    """Put the needs that a compiled card knows beside the phrases it is looked up by."""
+    name = PHRASES.get(match["kind"])
+    if not name or not needs or not match.get(name):
+        return match
+    left = iter(needs)
+
+    def joined(phrases: list[str]) -> list[Any]:
+        return [[phrase, *next(left)] for phrase in phrases]
+
+    listed = match[name]
+    if isinstance(listed, dict):
+        return match | {name: {tell: joined(phrases) for tell, phrases in listed.items()}}
+    return match | {name: joined(listed)}

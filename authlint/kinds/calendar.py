@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from authlint.kinds.phrases import spans
-from authlint.phrase import parse
+from authlint.phrase import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 
@@ -17,7 +17,7 @@ def build(any_of: list[str], days: dict[str, str]) -> Matcher:
     `days` maps `MM-DD`, `MM-DD@REGION` or `MM-lastmon@REGION` to the day's name; a day
     with a region counts only for posts with that region. Value: `{day}`, `{date}`.
     """
-    phrases = tuple(parse(source) for source in any_of)
+    phrases = parse_all(any_of)
 
     def run(reading: Reading) -> Iterator[Match]:
         when = parse_date(reading.post.context.scheduled)
@@ -28,7 +28,7 @@ def build(any_of: list[str], days: dict[str, str]) -> Matcher:
             for span in spans(phrases, reading):
                 yield Match(span, {"day": name, "date": when.isoformat()})
 
-    return Matcher(run, frozenset().union(*(phrase.keys for phrase in phrases)))
+    return Matcher(run, phrases.needs)
 
 
 def parse_date(text: str | None) -> date | None:

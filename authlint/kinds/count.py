@@ -7,7 +7,7 @@ from typing import Literal
 
 from authlint.kinds.phrases import spans
 from authlint.measures import ramp
-from authlint.phrase import parse
+from authlint.phrase import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
@@ -30,7 +30,7 @@ def build(
     `run_length` counts the longest run of neighbours instead. The span covers first
     to last. Values: `{count}`, `{limit}`.
     """
-    phrases = tuple(parse(source) for source in any_of)
+    phrases = parse_all(any_of)
 
     def run(reading: Reading) -> Iterator[Match]:
         least = platforms.get(reading.post.platform, at_least)
@@ -42,8 +42,8 @@ def build(
         yield Match(Span(hits[0].start, hits[-1].end), values, confidence=confidence)
 
     if of:
-        return Matcher(run, None if of in ("word", "question") else frozenset({f"<{of}>"}))
-    return Matcher(run, frozenset().union(*(phrase.keys for phrase in phrases)))
+        return Matcher(run, None if of in ("word", "question") else (((f"<{of}>",), ()),))
+    return Matcher(run, phrases.needs)
 
 
 def _hits(reading: Reading, of: Token, distinct: bool, run_length: bool) -> list[Span]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from authlint.kinds.phrases import spans
+from authlint.lookup import find_sources
 from authlint.measures import ramp
-from authlint.phrase import parse
+from authlint.phrase import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
@@ -20,14 +20,19 @@ def build(
     `per_100_words` (short posts count as 100 words). Confidence rises from 0.3 at
     `distinct` tells to 1 at `full` (default: twice `distinct`). Values: `{count}`, `{tells}`.
     """
-    parsed = {name: tuple(parse(source) for source in sources) for name, sources in tells.items()}
+    listed = [source for sources in tells.values() for source in sources]
+    phrases = parse_all(listed)
+    names = {
+        source if isinstance(source, str) else source[0]: name
+        for name, sources in tells.items()
+        for source in sources
+    }
 
     def run(reading: Reading) -> Iterator[Match]:
         found: dict[str, list[Span]] = {}
-        for name, phrases in parsed.items():
-            hits = list(spans(phrases, reading))
-            if hits:
-                found[name] = hits
+        for (span, _), source in find_sources(phrases, reading):
+            if not any(span.within(quote) for quote in reading.quotes):
+                found.setdefault(names[source], []).append(span)
         if len(found) < distinct:
             return
         if len(found) / max(100, len(reading.words)) * 100 < per_100_words:
@@ -37,5 +42,4 @@ def build(
         for span in sorted(hits[0] for hits in found.values()):
             yield Match(span, values, confidence=confidence)
 
-    keys = (phrase.keys for phrases in parsed.values() for phrase in phrases)
-    return Matcher(run, frozenset().union(*keys))
+    return Matcher(run, phrases.needs)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from authlint.disclosures import labels, statements
 from authlint.kinds.phrases import spans
-from authlint.phrase import parse
+from authlint.phrase import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
@@ -27,22 +27,21 @@ def build(
     statement. With `first_words`, a disclosure counts only among the first so many
     words (0: anywhere). Value: `{relation}`.
     """
-    phrases = tuple(parse(source) for source in claims)
+    phrases = parse_all(claims)
     asked = frozenset(relations)
 
     def run(reading: Reading) -> Iterator[Match]:
         relation = reading.post.context.relation
         if asked and relation not in asked:
             return
-        found = labels(reading) if needs == "label" else statements(reading)
-        if any(_early(reading, span, first_words) for span in found):
-            return
         places = list(spans(phrases, reading)) if phrases else list(reading.sentences[:1])
-        if places:
+        if not places:
+            return
+        found = labels(reading) if needs == "label" else statements(reading)
+        if not any(_early(reading, span, first_words) for span in found):
             yield Match(places[0], {"relation": relation or "unstated"})
 
-    keys = frozenset().union(*(phrase.keys for phrase in phrases))
-    return Matcher(run, keys or None)
+    return Matcher(run, phrases.needs or None)
 
 
 def _early(reading: Reading, span: Span, first_words: int) -> bool:

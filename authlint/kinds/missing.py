@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from authlint.lookup import find
 from authlint.measures import ramp, specificity, uptake
-from authlint.phrase import find, parse
+from authlint.phrase import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
@@ -24,7 +25,7 @@ def build(
     all; alt: image descriptions (nothing is matched if no images are declared).
     Use the card's `when: {words: …}` for the token floor. Values: `{count}`, `{needed}`.
     """
-    phrases = tuple(parse(source) for source in any_of)
+    phrases = parse_all(any_of)
 
     def run(reading: Reading) -> Iterator[Match]:
         count = _MEASURES[of](reading) if of in _MEASURES else len(list(find(phrases, reading)))

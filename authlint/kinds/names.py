@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import combining, normalize
 
-from authlint.phrase import find, parse
+from authlint.lookup import find
+from authlint.phrase import parse_all
 from authlint.tokens import Item, Reading
 from authlint.types import Match, Matcher, Span
 
@@ -13,7 +14,8 @@ _NOT_NAMES = frozenset(
     "all everyone everybody folks friends team there you guys both again so for mum mom dad sir"
     " madam mate love dear man dude bro sis neighbour neighbor neighbours neighbors god lord to"
     " the and a from very thanks hi hey hello doctor dr mr mrs ms prof professor coach boss"
-    " christmas easter monday tuesday wednesday thursday friday saturday sunday new".split()
+    " christmas easter miss nan gran grandma owner owners head"
+    " monday tuesday wednesday thursday friday saturday sunday new".split()
 )
 
 
@@ -25,22 +27,27 @@ def build(after: list[str], nicknames: dict[str, list[str]] = {}) -> Matcher:
     recipient's, is never matched unless it is one to three letters off. Values:
     `{recipient}`, `{name}`.
     """
-    greetings = tuple(parse(source) for source in after)
+    greetings = parse_all(after)
     known = {name.lower(): {n.lower() for n in shorts} for name, shorts in nicknames.items()}
 
     def run(reading: Reading) -> Iterator[Match]:
         recipient = reading.post.context.recipient
         if not recipient or not recipient.strip():
             return
-        own = [plain(part) for part in recipient.replace("@", " ").replace("_", " ").split()]
+        if recipient.startswith("@"):
+            return
+        parts = [part for part in recipient.split() if part.lower().rstrip(".") not in _NOT_NAMES]
+        own = [plain(part) for part in parts]
+        if not own:
+            return
         for _, items in find(greetings, reading):
             name = _following(reading, items[-1])
             if name is not None and not _fits(plain(name.norm), own, known, reading):
                 values = {"recipient": recipient, "name": reading.post.text[name.start : name.end]}
-                yield Match(Span(name.start, name.end), values, replacement=recipient.split()[0])
+                yield Match(Span(name.start, name.end), values, replacement=parts[0])
                 return
 
-    return Matcher(run, frozenset().union(*(phrase.keys for phrase in greetings)))
+    return Matcher(run, greetings.needs)
 
 
 def plain(name: str) -> str:

@@ -15,16 +15,19 @@ MAX_LENGTH = 2000
 def build(
     any_of: list[str],
     given: list[str],
+    also: list[str] = [],
     sees: list[str] = [],
     case: bool = False,
 ) -> Matcher:
     r"""Match RE2 expressions on the folded text (straight quotes, plain letters).
 
     A group named `hit` narrows the span. `given` lists words or types (`<number>`,
-    `<emoji>` …) of which the post must hold one for the pattern to be tried; an empty
-    list tries it on every post. A match inside a quotation or inside one token of
-    another type (url, mention, code, placeholder …) counts only if `sees` names that
-    type. Case matters only if `case`. RE2's `\b` and `\w` are ASCII-only; use `\pL` for letters.
+    `<emoji>`, `<digits>` for a phone number's length of them, `<mixed>` for letters and
+    digits in one long token …) of which the post must hold one for the pattern to be
+    tried, and one of `also`; an empty list tries it on every post. A match inside a
+    quotation or inside one token of another type (url, mention, code, placeholder …)
+    counts only if `sees` names that type. Case matters only if `case`.
+    RE2's `\b` and `\w` are ASCII-only; use `\pL`.
 
     Raises:
         AuthlintError: for an expression that RE2 refuses.
@@ -34,40 +37,53 @@ def build(
     for pattern in any_of:
         if len(pattern) > MAX_LENGTH:
             raise AuthlintError(f"pattern longer than {MAX_LENGTH} characters")
-    compiled = _compile(any_of, case)
+    expression, groups = _compile(any_of, case)
     seen = frozenset(sees)
 
     def run(reading: Reading) -> Iterator[Match]:
         folded = reading.folded
-        masked = _masked(reading, seen)
-        for expression in compiled:
-            group = expression.groupindex.get("hit", 0)
-            for match in expression.finditer(folded.text):
-                start, end = match.span(group)
-                if start < 0 or start == end:
-                    continue
-                span = Span(folded.origin(start), folded.origin_end(end))
-                if not any(span.within(other) for other in masked):
-                    yield Match(span)
+        masked: list[Span] | None = None
+        for match in expression.finditer(folded.text):
+            start, end = next((s for s in map(match.span, groups) if s[0] >= 0), match.span())
+            if start == end:
+                continue
+            span = Span(folded.origin(start), folded.origin_end(end))
+            masked = _masked(reading, seen) if masked is None else masked
+            if not any(span.within(other) for other in masked):
+                yield Match(span)
 
-    return Matcher(run, frozenset(given) or None)
+    return Matcher(run, ((tuple(given), tuple(also)),) if given else None)
 
 
-def _compile(patterns: list[str], case: bool) -> list[Any]:
+def _compile(patterns: list[str], case: bool) -> tuple[Any, tuple[int, ...]]:
+    """Join the patterns into one expression; give it and the numbers of its `hit` groups."""
     import re2
 
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = case
-    compiled = []
+    try:
+        joined = re2.compile("|".join(map(_numbered, range(len(patterns)), patterns)), options)
+    except re2.error:
+        _complain(patterns, options)
+        raise
+    return joined, tuple(joined.groupindex.values())
+
+
+def _numbered(number: int, pattern: str) -> str:
+    return f"(?:{pattern.replace('(?P<hit>', f'(?P<hit{number}>')})"
+
+
+def _complain(patterns: list[str], options: Any) -> None:
+    import re2
+
     for pattern in patterns:
         try:
-            compiled.append(re2.compile(pattern, options))
+            re2.compile(pattern, options)
         except re2.error as error:
             reason = error.args[0]
             text = reason.decode() if isinstance(reason, bytes) else str(reason)
             raise AuthlintError(f"pattern '{pattern}': {text}") from None
-    return compiled
 
 
 def _masked(reading: Reading, seen: frozenset[str]) -> list[Span]:

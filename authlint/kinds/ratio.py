@@ -34,7 +34,7 @@ def build(of: Measure, above: float, at_least: int = 3, full: float = 0.0) -> Ma
             yield Match(Span(hits[0].start, hits[-1].end), values, confidence=confidence)
 
     keys = {"emoji": "<emoji>", "hashtags": "<hashtag>", "links": "<url>"}.get(of)
-    return Matcher(run, frozenset({keys}) if keys else None)
+    return Matcher(run, (((keys,), ()),) if keys else None)
 
 
 Counted = tuple[list[Span], int]

@@ -51,7 +51,7 @@ def _no_uptake(reading: Reading, measured: Uptake, share: float, at_most: int) -
 
 
 def _only_restates(reading: Reading, measured: Uptake, share: float, at_most: int) -> float:
-    if measured.shared < 3 or measured.share < share or measured.added > 2:
+    if measured.shared < max(3, at_most) or measured.share < share:
         return 0.0
     return min(1.0, 0.5 + 0.5 * (measured.share - share) / max(0.01, 1 - share))
 

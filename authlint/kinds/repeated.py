@@ -22,7 +22,7 @@ def build(
     """
 
     def run(reading: Reading) -> Iterator[Match]:
-        places = _pairs(reading) if of == "pair" else _tokens(reading, of)
+        places = _pairs(reading, at_least) if of == "pair" else _tokens(reading, of)
         counts = Counter({what: len(spans) for what, spans in places.items()})
         topic = sum(1 for item in reading.words if item.norm not in FUNCTION_WORDS)
         for what, count in counts.most_common(1):
@@ -31,7 +31,7 @@ def build(
                 values = {"count": str(count), "what": what}
                 yield Match(places[what][-1], values, confidence=confidence)
 
-    return Matcher(run, None if of == "pair" else frozenset({f"<{of}>"}))
+    return Matcher(run, None if of == "pair" else (((f"<{of}>",), ()),))
 
 
 def _tokens(reading: Reading, kind: str) -> dict[str, list[Span]]:
@@ -41,9 +41,12 @@ def _tokens(reading: Reading, kind: str) -> dict[str, list[Span]]:
     return places
 
 
-def _pairs(reading: Reading) -> dict[str, list[Span]]:
+def _pairs(reading: Reading, least: int) -> dict[str, list[Span]]:
     places: dict[str, list[Span]] = {}
     words = reading.words
+    often = (norm for norm, at in reading.positions.items() if len(at) >= least)
+    if all(norm in FUNCTION_WORDS or norm[0] == "<" for norm in often):
+        return places
     for one, two in pairwise(words):
         if one.sentence == two.sentence and not {one.norm, two.norm} & FUNCTION_WORDS:
             places.setdefault(f"{one.norm} {two.norm}", []).append(Span(one.start, two.end))

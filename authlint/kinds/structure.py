@@ -40,7 +40,7 @@ def build(shape: Shape, at_least: int = 1, full: int = 0) -> Matcher:
             confidence = ramp(found[1], at_least, full) if full else 1.0
             yield Match(found[0], {"count": str(found[1])}, confidence=confidence)
 
-    return Matcher(run, frozenset({"<emoji>"}) if shape == "emoji-bullets" else None)
+    return Matcher(run, ((("<emoji>",), ()),) if shape == "emoji-bullets" else None)
 
 
 Found = tuple[Span, int] | None

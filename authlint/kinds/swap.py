@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authlint.kinds.phrases import spans
-from authlint.phrase import parse
+from authlint.phrase import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 
@@ -15,7 +15,7 @@ def build(pairs: dict[str, list[str]], quoted: bool = False) -> Matcher:
 
     The values are `{better}` (all offers in words); the first offer is the replacement.
     """
-    swaps = [((parse(source),), offers) for source, offers in pairs.items()]
+    swaps = [(parse_all([source]), offers) for source, offers in pairs.items()]
 
     def run(reading: Reading) -> Iterator[Match]:
         for phrases, offers in swaps:
@@ -23,4 +23,4 @@ def build(pairs: dict[str, list[str]], quoted: bool = False) -> Matcher:
                 better = " or ".join(f"'{offer}'" for offer in offers)
                 yield Match(span, {"better": better}, offers[0] if offers else None)
 
-    return Matcher(run, frozenset().union(*(phrases[0].keys for phrases, _ in swaps)))
+    return Matcher(run, tuple(need for phrases, _ in swaps for need in phrases.needs))

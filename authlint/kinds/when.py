@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from authlint.lookup import find
 from authlint.measures import ramp, specificity
-from authlint.phrase import Phrase, find, parse
+from authlint.phrase import PhraseSet, parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
@@ -16,6 +17,16 @@ Held = Literal[
     "placeholder", "emoji", "question", "exclamation", "parent", "recipient", "scheduled",
     "relation", "goal", "audience", "brand",
 ]  # fmt: skip
+
+PHRASE_KEYS = (
+    "draft_has",
+    "draft_lacks",
+    "parent_has",
+    "parent_lacks",
+    "sentence_has",
+    "sentence_lacks",
+    "before",
+)
 
 
 def conditioned(
@@ -52,25 +63,24 @@ def conditioned(
     theirs, not_theirs = _parsed(parent_has), _parsed(parent_lacks)
     near, not_near, earlier = _parsed(sentence_has), _parsed(sentence_lacks), _parsed(before)
 
-    def post_fits(reading: Reading) -> bool:
+    def post_could_fit(reading: Reading) -> bool:
         if relations and reading.post.context.relation not in relations:
             return False
-        if len(reading.words) < least_words or (
-            most_words and len(reading.words) >= 2 * most_words
-        ):
+        if len(reading.words) < least_words or 0 < 2 * most_words <= len(reading.words):
             return False
         if not all(_holds(reading, what) for what in holds):
             return False
-        if any(_holds(reading, what) for what in lacks):
-            return False
-        if (has and not _any(has, reading)) or (hasnt and _any(hasnt, reading)):
+        return not any(_holds(reading, what) for what in lacks)
+
+    def post_fits(reading: Reading) -> bool:
+        if (has and not find(has, reading)) or (hasnt and find(hasnt, reading)):
             return False
         if 0 <= most_anchors < specificity(reading):
             return False
         parent = reading.parent
-        if theirs and (parent is None or not _any(theirs, parent)):
+        if theirs and (parent is None or not find(theirs, parent)):
             return False
-        return not (not_theirs and parent is not None and _any(not_theirs, parent))
+        return not (not_theirs and parent is not None and find(not_theirs, parent))
 
     def match_fits(reading: Reading, span: Span) -> bool:
         if place and not _placed(reading, span, place):
@@ -85,33 +95,27 @@ def conditioned(
         return not (not_near and _within(not_near, reading, sentence, None))
 
     def run(reading: Reading) -> Iterator[Match]:
-        if not post_fits(reading):
+        if not post_could_fit(reading):
             return
-        factor = 1.0
+        factor, checked = 1.0, False
         if most_words:
             factor = 1.0 - ramp(len(reading.words), most_words, 2 * most_words, 0.0)
         for match in matcher.run(reading):
+            if not checked and not post_fits(reading):
+                return
+            checked = True
             if match_fits(reading, match.span):
-                yield (
-                    match if factor == 1.0 else match._replace(confidence=match.confidence * factor)
-                )
-                if once:
-                    return
+                sure = match.confidence * factor
+                yield match if factor == 1.0 else match._replace(confidence=sure)
 
-    return Matcher(run, matcher.keys)
+    return Matcher(run, (has.needs or None) if matcher.needs is None and has else matcher.needs)
 
 
-def _parsed(sources: list[str]) -> tuple[Phrase, ...]:
-    return tuple(parse(source) for source in sources)
+def _parsed(sources: list[str]) -> PhraseSet:
+    return parse_all(sources)
 
 
-def _any(phrases: tuple[Phrase, ...], reading: Reading) -> bool:
-    return next(iter(find(phrases, reading)), None) is not None
-
-
-def _within(
-    phrases: tuple[Phrase, ...], reading: Reading, sentence: Span, apart_from: Span | None
-) -> bool:
+def _within(phrases: PhraseSet, reading: Reading, sentence: Span, apart_from: Span | None) -> bool:
     return any(
         sentence.start <= found.start < sentence.end
         and not (apart_from is not None and found.within(apart_from))

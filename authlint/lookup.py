@@ -1,0 +1,233 @@
+"""Find compiled phrases in a post's tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from authlint.phrase import Phrase, PhraseSet, Step
+from authlint.tokens import Item, Reading
+from authlint.types import Span
+
+Hit = tuple[Span, tuple[Item, ...]]
+
+
+def find(phrases: PhraseSet, reading: Reading) -> list[Hit]:
+    """Give span and tokens of every place where one of the phrases stands, longest first.
+
+    Spans that lie inside a longer one are dropped. A reading remembers what was found.
+    """
+    return [hit for hit, _ in find_sources(phrases, reading)]
+
+
+def find_sources(phrases: PhraseSet, reading: Reading) -> list[tuple[Hit, str]]:
+    """The same, each with the source of the phrase that stands there."""
+    known = reading.memory.get(id(phrases))
+    if known is None or known[0] is not phrases:
+        known = reading.memory[id(phrases)] = (phrases, _find(phrases, reading))
+    hits: list[tuple[Hit, str]] = known[1]
+    return hits
+
+
+def _find(phrases: PhraseSet, reading: Reading) -> list[tuple[Hit, str]]:
+    keys = reading.keys
+    possible = keys & phrases.keys
+    if not possible:
+        return []
+    found: dict[int, tuple[int, str]] = {}
+    tried: set[int] = set()
+    for key in possible:
+        for entry in phrases.by_key[key]:
+            if id(entry) in tried or (entry.second and keys.isdisjoint(entry.second)):
+                continue
+            tried.add(id(entry))
+            if not any(need.isdisjoint(keys) for need in entry.phrase.needs):
+                for start, end in _matches(entry.phrase, reading):
+                    if start not in found or end > found[start][0]:
+                        found[start] = (end, entry.source)
+    return _outermost(found, reading.stream) if found else []
+
+
+def _outermost(
+    found: dict[int, tuple[int, str]], stream: tuple[Item, ...]
+) -> list[tuple[Hit, str]]:
+    hits: list[tuple[Hit, str]] = []
+    last = -1
+    for start, (end, source) in sorted(found.items()):
+        if end > last:
+            last = end
+            items = stream[start:end]
+            hits.append(((Span(items[0].start, items[-1].end), items), source))
+    return hits
+
+
+def _matches(phrase: Phrase, reading: Reading) -> Iterator[tuple[int, int]]:
+    failed: set[tuple[int, int, bool, bool]] = set()
+    for start in _starts(phrase, reading):
+        end = _match(phrase.head, start, reading, False, True, failed)
+        if end > start:
+            yield start, end
+
+
+def _starts(phrase: Phrase, reading: Reading) -> Iterator[int]:
+    """Where a phrase may begin: within its reach before one of its rarest tokens."""
+    stream = reading.stream
+    first = next((step for step in phrase.steps if step.kind != "mark"), phrase.steps[0])
+    plain = first.kind == "token"
+    reach = phrase.reach + len(reading.positions.get("<emoji>", ()))
+    done = 0
+    for place in sorted(_places(phrase.keys, reading)):
+        for start in range(max(done, place - reach), place + 1):
+            if not phrase.crossing and stream[start].sentence != stream[place].sentence:
+                continue
+            if not plain or _takes(first, stream[start], reading):
+                yield start
+        done = place + 1
+
+
+def _places(keys: frozenset[str], reading: Reading) -> set[int]:
+    positions = reading.positions
+    places: set[int] = set()
+    for key in keys & reading.keys:
+        if key.endswith("*"):
+            for norm, at in positions.items():
+                if norm.startswith(key[:-1]):
+                    places.update(at)
+        else:
+            places.update(positions[key])
+    return places
+
+
+def _match(
+    step: Step | None,
+    index: int,
+    reading: Reading,
+    begun: bool,
+    free: bool,
+    failed: set[tuple[int, int, bool, bool]],
+) -> int:
+    """Match a chain of steps at a stream index; give the end index or -1.
+
+    `begun` tells that a token has been taken, `free` that a sentence may end here;
+    `failed` remembers states that lead nowhere, which keeps the search linear.
+    """
+    state = (id(step), index, begun, free)
+    if state in failed:
+        return -1
+    end = _tried(step, index, reading, begun, free, failed)
+    if end < 0:
+        failed.add(state)
+    return end
+
+
+def _tried(
+    step: Step | None,
+    index: int,
+    reading: Reading,
+    begun: bool,
+    free: bool,
+    failed: set[tuple[int, int, bool, bool]],
+) -> int:
+    stream = reading.stream
+    total = len(stream)
+    while step is not None:
+        if step.kind == "mark":
+            if not _mark(step.text, index, reading):
+                return -1
+            free = free or step.text in "/!?"
+            step = step.next
+            continue
+        if step.kind == "gap":
+            return _gap(step, index, reading, failed)
+        here = index
+        while begun and here < total and stream[here].kind == "emoji":
+            if _takes(step, stream[here], reading):
+                break
+            here += 1
+        for option in step.heads:
+            if option.kind == "token" and not (
+                here < total and _takes(option, stream[here], reading)
+            ):
+                continue
+            end = _match(option, index, reading, begun, free, failed)
+            if end >= 0:
+                return end
+        taken = (
+            here < total
+            and _takes(step, stream[here], reading)
+            and (free or stream[here].sentence == stream[here - 1].sentence)
+        )
+        if step.kind == "maybe":
+            if taken:
+                end = _match(step.next, here + 1, reading, True, False, failed)
+                if end >= 0:
+                    return end
+        elif not taken:
+            return -1
+        else:
+            index = here + 1
+            begun, free = True, False
+        step = step.next
+    return index
+
+
+def _gap(gap: Step, index: int, reading: Reading, failed: set[tuple[int, int, bool, bool]]) -> int:
+    stream = reading.stream
+    total = len(stream)
+    rest = gap.next
+    first = rest if rest is not None and rest.kind == "token" else None
+    for end in range(index, min(index + gap.size, total) + 1):
+        if end > index and index and stream[end - 1].sentence != stream[index - 1].sentence:
+            return -1
+        if first and (end == total or not _possible(first, stream[end], reading)):
+            continue
+        done = _match(rest, end, reading, True, False, failed)
+        if done >= 0:
+            return done
+    return -1
+
+
+def _possible(step: Step, item: Item, reading: Reading) -> bool:
+    return item.kind == "emoji" or _takes(step, item, reading)
+
+
+def _mark(mark: str, index: int, reading: Reading) -> bool:
+    stream = reading.stream
+    if mark == "/":
+        return True
+    if mark == "^^":
+        return index == 0
+    if mark == "$$":
+        return index == len(stream)
+    if mark == "^":
+        return index == 0 or (
+            index < len(stream) and stream[index].sentence != stream[index - 1].sentence
+        )
+    ends = index == len(stream) or stream[index].sentence != stream[index - 1].sentence
+    if mark == "$" or not ends or index == 0:
+        return ends
+    tail = reading.post.text[stream[index - 1].end : stream[index - 1].end + 6].split("\n")[0]
+    return mark in tail
+
+
+def _takes(step: Step, item: Item, reading: Reading) -> bool:
+    norm = item.norm
+    if norm in step.words:
+        return True
+    if step.stems and item.kind == "word" and norm.startswith(step.stems):
+        return True
+    return bool(step.types) and any(_is(kind, item, reading) for kind in step.types)
+
+
+def _is(kind: str, item: Item, reading: Reading) -> bool:
+    if kind == "any":
+        return True
+    if kind == "money":
+        return item.kind == "number" and item.norm[0] in "£$€¥"
+    if kind == "percent":
+        return item.kind == "number" and item.norm.endswith("%")
+    if kind in ("caps", "name"):
+        text = reading.post.text[item.start : item.end]
+        return item.kind == "word" and (
+            text.isupper() and len(text) > 1 if kind == "caps" else text[:1].isupper()
+        )
+    return item.kind == kind
