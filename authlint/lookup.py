@@ -70,16 +70,19 @@ def _matches(phrase: Phrase, reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _starts(phrase: Phrase, reading: Reading) -> Iterator[int]:
     """Where a phrase may begin: within its reach before one of its rarest tokens."""
+    if phrase.anchored:
+        yield from sorted(_places(phrase.keys, reading))
+        return
     stream = reading.stream
     first = next((step for step in phrase.steps if step.kind != "mark"), phrase.steps[0])
-    plain = first.kind == "token"
+    plain, words = first.kind == "token", first.words
     reach = phrase.reach + len(reading.positions.get("<emoji>", ()))
     done = 0
     for place in sorted(_places(phrase.keys, reading)):
         for start in range(max(done, place - reach), place + 1):
             if not phrase.crossing and stream[start].sentence != stream[place].sentence:
                 continue
-            if not plain or _takes(first, stream[start], reading):
+            if not plain or stream[start].norm in words or _takes(first, stream[start], reading):
                 yield start
         done = place + 1
 
@@ -137,7 +140,7 @@ def _tried(
             step = step.next
             continue
         if step.kind == "gap":
-            return _gap(step, index, reading, failed)
+            return _gap(step, index, reading, free, failed)
         here = index
         while begun and here < total and stream[here].kind == "emoji":
             if _takes(step, stream[here], reading):
@@ -170,13 +173,16 @@ def _tried(
     return index
 
 
-def _gap(gap: Step, index: int, reading: Reading, failed: set[tuple[int, int, bool, bool]]) -> int:
+def _gap(
+    gap: Step, index: int, reading: Reading, free: bool, failed: set[tuple[int, int, bool, bool]]
+) -> int:
     stream = reading.stream
     total = len(stream)
     rest = gap.next
     first = rest if rest is not None and rest.kind == "token" else None
     for end in range(index, min(index + gap.size, total) + 1):
-        if end > index and index and stream[end - 1].sentence != stream[index - 1].sentence:
+        first_word = free and end == index + 1
+        if end > max(index, 1) and not first_word and _crosses(stream, end - 1):
             return -1
         if first and (end == total or not _possible(first, stream[end], reading)):
             continue
@@ -184,6 +190,10 @@ def _gap(gap: Step, index: int, reading: Reading, failed: set[tuple[int, int, bo
         if done >= 0:
             return done
     return -1
+
+
+def _crosses(stream: tuple[Item, ...], at: int) -> bool:
+    return stream[at].sentence != stream[at - 1].sentence
 
 
 def _possible(step: Step, item: Item, reading: Reading) -> bool:

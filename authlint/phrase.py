@@ -74,7 +74,7 @@ class Phrase(NamedTuple):
 
     A post must hold one key of every set in `needs` besides `keys`, which is the rarest.
     `reach` is the most tokens a match can take; `crossing` tells that it may leave its
-    sentence.
+    sentence, `anchored` that it begins with its rarest step.
     """
 
     source: str
@@ -83,6 +83,7 @@ class Phrase(NamedTuple):
     needs: tuple[frozenset[str], ...] = ()
     reach: int = 0
     crossing: bool = False
+    anchored: bool = False
 
     @property
     def head(self) -> Step:
@@ -186,7 +187,9 @@ def parse(source: str) -> Phrase:
         )
     crossing = any(step.kind == "mark" and step.text in "/!?" for step in _all_steps(steps))
     _link(steps, None)
-    return Phrase(source, steps, needs[0], tuple(needs[1:]), _reach(steps), crossing)
+    first = next(step for step in steps if step.kind != "mark")
+    anchored = first.kind == "token" and _step_keys(first) == needs[0]
+    return Phrase(source, steps, needs[0], tuple(needs[1:]), _reach(steps), crossing, anchored)
 
 
 def _link(steps: Sequence[Step], after: Step | None) -> None:

@@ -96,8 +96,9 @@ _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would",
 _SHAPES = {
     "<digits>": re.compile(r"\d(?:[ ().-]{0,2}\d){6}"),
     "<mixed>": re.compile(r"[A-Za-z][A-Za-z_-]{0,40}\d[A-Za-z0-9_-]{6}|\d[A-Za-z_-]{8}"),
+    "<login>": re.compile(r"://[^\s/@]{1,80}@"),
 }
-"""Keys for a text that may hold a phone number, or a key or password."""
+"""Keys for a text that may hold a phone number, a key or password, a login in an address."""
 
 
 class Item(NamedTuple):

@@ -12,14 +12,13 @@ from authlint.fold import LOOKALIKES
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
-_STYLED = re.compile(
-    "[\U0001d400-\U0001d7ff\u2100-\u2138\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9"
-    "\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
-    "(?:[\\s'’.,!?-]*[\U0001d400-\U0001d7ff\u2100-\u2138\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9"
-    "\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189])*"
+_DRESSED = (
+    "\U0001d400-\U0001d7ff\u2100-\u2115\u2117-\u2121\u2123-\u2138\u24b6-\u24e9"
+    "\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
 )
-_HIDDEN = re.compile("[A-Za-z0-9](?:[\u00ad\u200b-\u200d\u2060-\u2063\ufeff]+[A-Za-z0-9]+)+")
-_OVERRIDE = re.compile("[\u202d\u202e\u2066-\u2069][^\u202c\n]*")
+_WIDE = "\uff21-\uff3a\uff41-\uff5a"
+_HIDDEN = re.compile("[A-Za-z0-9]+(?:[\u200b-\u200d\u2060-\u2063\ufeff]+[A-Za-z0-9]+)+")
+_OVERRIDE = re.compile("(?:\u202e|\u202d(?=[A-Za-z]))[^\u202c\u2069\n]*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -44,7 +43,9 @@ def build(of: Literal["styled", "hidden", "mixed-script"], at_least: int = 1) ->
 
 
 def _styled(text: str) -> Iterator[tuple[Span, str]]:
-    for match in _STYLED.finditer(text):
+    eastern = any("\u3040" <= c <= "\u9fff" for c in text)
+    letters = _DRESSED if eastern else _DRESSED + _WIDE
+    for match in re.finditer(f"[{letters}](?:[\\s'’.,!?-]*[{letters}])*", text):
         yield Span(match.start(), match.end()), normalize("NFKC", match.group())
 
 
