@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from authlint import shipped
-from authlint.phrase import with_needs
+from authlint.phraseset import with_needs
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 
 from authlint import shipped
 from authlint.lookup import find
-from authlint.phrase import PhraseSet, parse_all
+from authlint.phraseset import PhraseSet, parse_all
 from authlint.tokens import Reading
 from authlint.types import Span
 

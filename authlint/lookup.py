@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from authlint.phrase import Phrase, PhraseSet, Step
+from authlint.phrase import Phrase, Step
+from authlint.phraseset import PhraseSet
 from authlint.tokens import Item, Reading
 from authlint.types import Span
 

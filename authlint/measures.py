@@ -8,7 +8,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from authlint.lookup import find
-from authlint.phrase import PhraseSet, parse_all
+from authlint.phraseset import PhraseSet, parse_all
 from authlint.tokens import Item, Reading
 from authlint.types import Span
 

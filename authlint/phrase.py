@@ -25,15 +25,13 @@ never crosses the end of a sentence or a line unless it says so. The notation:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from authlint.errors import AuthlintError
 from authlint.frequency import share
 from authlint.tokens import STEM, plain_emoji, split_word
-from authlint.types import Needs
 
 TYPES = frozenset(
     "word number money percent url email mention hashtag cashtag placeholder emoji"
@@ -44,8 +42,6 @@ _GAP = re.compile(r"\.\.\.(\d{0,2})")
 _MARKS = frozenset({"^", "$", "^^", "$$", "/", "!", "?"})
 _MAX_GAP = 15
 _NUMBER = re.compile(r"[£$€¥]?\d+(?:[.,:/]\d+)*%?")
-RARE_ENOUGH = 1.2
-"""Percent of posts below which one need is enough to look a phrase up by."""
 _IS = frozenset({"is", "'s"})
 _ANY = frozenset({"word", "any", "caps", "name"})
 
@@ -91,83 +87,6 @@ class Phrase(NamedTuple):
         return self.steps[0]
 
 
-class Entry:
-    """A phrase of a set, with the two rarest of its needs; it is parsed when they are met."""
-
-    __slots__ = ("_phrase", "first", "second", "source")
-
-    def __init__(self, source: str, first: Collection[str], second: Collection[str]) -> None:
-        self.source, self.first, self.second = source, first, second
-        self._phrase: Phrase | None = None
-
-    @property
-    def phrase(self) -> Phrase:
-        """The compiled phrase."""
-        if self._phrase is None:
-            self._phrase = parse(self.source)
-        return self._phrase
-
-
-class PhraseSet:
-    """Phrases that are looked for together, indexed by their keys."""
-
-    def __init__(self, sources: Sequence[Any]) -> None:
-        self._sources = sources
-
-    def __bool__(self) -> bool:
-        return bool(self._sources)
-
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """The phrases with their needs."""
-        return tuple(s if isinstance(s, Entry) else Entry(*s) for s in self._sources)
-
-    @cached_property
-    def by_key(self) -> dict[str, list[Entry]]:
-        """The phrases that a key makes possible."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            for key in entry.first:
-                found.setdefault(key, []).append(entry)
-        return found
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of which a post must hold one."""
-        return frozenset(self.by_key)
-
-    @property
-    def needs(self) -> Needs:
-        """What a post must hold for one of the phrases to be possible."""
-        return tuple((entry.first, entry.second) for entry in self.entries)
-
-
-def parse_all(sources: Sequence[Any]) -> PhraseSet:
-    """Compile phrases that are looked for together.
-
-    A source is a text, or what `with_needs` made of one, which is parsed only when a post
-    meets its needs.
-
-    Raises:
-        AuthlintError: for a faulty phrase, see `parse`.
-    """
-    return PhraseSet([_entry(s) if isinstance(s, str) else s for s in sources])
-
-
-def _entry(source: str) -> Entry:
-    phrase = parse(source)
-    rare = _cost(phrase.keys) < RARE_ENOUGH or not phrase.needs
-    entry = Entry(source, phrase.keys, frozenset() if rare else phrase.needs[0])
-    entry._phrase = phrase
-    return entry
-
-
-def with_needs(source: str) -> list[Any]:
-    """Put a phrase's two rarest needs beside it: `[source, first keys, second keys]`."""
-    entry = _entry(source)
-    return [source, sorted(entry.first), sorted(entry.second)]
-
-
 def parse(source: str) -> Phrase:
     """Compile a phrase.
 
@@ -179,7 +98,7 @@ def parse(source: str) -> Phrase:
     kinds = [step.kind for step in steps]
     if kinds.count("gap") > 3 or source.count("(") + source.count("[") > 8:
         raise AuthlintError(f"phrase '{source}' has more than three gaps or eight bracketed parts")
-    needs = sorted(filter(None, map(_step_keys, steps)), key=_cost)
+    needs = sorted(filter(None, map(_step_keys, steps)), key=cost)
     if not needs:
         raise AuthlintError(
             f"phrase '{source}' names no word or type that it cannot do without",
@@ -284,10 +203,11 @@ def _choice(piece: str) -> Step:
 
 
 def _keys(steps: Iterable[Step]) -> frozenset[str]:
-    return min(filter(None, map(_step_keys, steps)), key=_cost, default=frozenset())
+    return min(filter(None, map(_step_keys, steps)), key=cost, default=frozenset())
 
 
-def _cost(keys: frozenset[str]) -> float:
+def cost(keys: frozenset[str]) -> float:
+    """The percent of posts that a lookup by these keys would find, at most."""
     return sum(share(key) for key in keys)
 
 

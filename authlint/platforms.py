@@ -147,11 +147,11 @@ def _x(reading: Reading) -> int:
     from unicodedata import normalize
 
     total = 0
-    at = 0
     text = reading.post.text.strip()
     shift = len(reading.post.text) - len(reading.post.text.lstrip())
+    at = _leading_mentions(reading) - shift if reading.post.kind == "comment" else 0
     for item in reading.items:
-        if item.kind not in ("url", "emoji"):
+        if item.kind not in ("url", "emoji") or item.start - shift < at:
             continue
         start, end = item.start - shift, item.end - shift
         if item.kind == "url" and (slash := text.find("/", start + 8, end)) > 0:
@@ -159,6 +159,18 @@ def _x(reading: Reading) -> int:
         total += _weight(normalize("NFC", text[at:start])) + (23 if item.kind == "url" else 2)
         at = end
     return total + _weight(normalize("NFC", text[at:]))
+
+
+def _leading_mentions(reading: Reading) -> int:
+    """The offset after the handles that a reply on X opens with, which count nothing."""
+    end = len(reading.post.text) - len(reading.post.text.lstrip())
+    for item in reading.items:
+        if item.kind != "mention" or reading.post.text[end : item.start].strip():
+            break
+        end = item.end
+    while end < len(reading.post.text) and reading.post.text[end] == " ":
+        end += 1
+    return end
 
 
 def _mastodon(reading: Reading) -> int:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from authlint import lookup as module
 from authlint.errors import AuthlintError
 from authlint.lookup import find
-from authlint.phrase import TYPES, Step, parse, parse_all
+from authlint.phrase import TYPES, Step, parse
+from authlint.phraseset import parse_all
 from authlint.tokens import Item, Reading
 from authlint.types import Post
 from tests.conftest import reading

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from authlint import carddata, cards, engine, packs, shipped
-from authlint.cardtest import failures
 from authlint.cards import Card
+from authlint.cardtest import failures
 
 ROOT = Path(__file__).parents[1]
 CARDS = [cards.load(path) for path in shipped.card_files(ROOT / "rules")]

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from authlint.errors import AuthlintError, did_you_mean
-from authlint.phrase import with_needs as with_phrase_needs
+from authlint.phraseset import with_needs as with_phrase_needs
 from authlint.types import Matcher, Needs
 
 NAMES: tuple[str, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from authlint.kinds.phrases import spans
-from authlint.phrase import parse_all
+from authlint.phraseset import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from authlint.lookup import find_sources
 from authlint.measures import ramp
-from authlint.phrase import parse_all
+from authlint.phraseset import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 

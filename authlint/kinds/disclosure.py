@@ -7,7 +7,7 @@ from typing import Literal
 
 from authlint.disclosures import labels, statements
 from authlint.kinds.phrases import spans
-from authlint.phrase import parse_all
+from authlint.phraseset import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from authlint.lookup import find
 from authlint.measures import ramp, specificity, uptake
-from authlint.phrase import parse_all
+from authlint.phraseset import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 

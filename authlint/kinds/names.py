@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from unicodedata import combining, normalize
 
 from authlint.lookup import find
-from authlint.phrase import parse_all
+from authlint.phraseset import parse_all
 from authlint.tokens import Item, Reading
 from authlint.types import Match, Matcher, Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authlint.lookup import find
-from authlint.phrase import PhraseSet, parse_all
+from authlint.phraseset import PhraseSet, parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authlint.kinds.phrases import spans
-from authlint.phrase import parse_all
+from authlint.phraseset import parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from authlint.lookup import find
 from authlint.measures import ramp, specificity
-from authlint.phrase import PhraseSet, parse_all
+from authlint.phraseset import PhraseSet, parse_all
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 

@@ -1,0 +1,32 @@
+"""The embedded classifier: load it, score texts, embed sentences."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from authlint.classifier.onnx import Classifier
+
+WEIGHTS = Path(__file__).parent / "weights"
+"""The shipped model: model.onnx, tokenizer.json, manifest.json."""
+
+
+def load(path: str | Path | None = None) -> Classifier:
+    """Load the shipped classifier, or one that `authlint training export` wrote, once.
+
+    The object has `labels`, `thresholds`, `score(texts)`, `score_sentences(texts)` and
+    `embed(texts)`; see `authlint.classifier.onnx.Classifier`.
+
+    Raises:
+        AuthlintError: if a file is missing or differs from the manifest's sha256.
+    """
+    return _loaded(str(path or WEIGHTS))
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: str) -> Classifier:
+    from authlint.classifier.onnx import open_model
+
+    return open_model(Path(folder))
