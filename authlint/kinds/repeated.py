@@ -48,6 +48,7 @@ def _pairs(reading: Reading, least: int) -> dict[str, list[Span]]:
     if all(norm in FUNCTION_WORDS or norm[0] == "<" for norm in often):
         return places
     for one, two in pairwise(words):
-        if one.sentence == two.sentence and not {one.norm, two.norm} & FUNCTION_WORDS:
+        topical = one.kind == two.kind == "word" and not {one.norm, two.norm} & FUNCTION_WORDS
+        if one.sentence == two.sentence and topical:
             places.setdefault(f"{one.norm} {two.norm}", []).append(Span(one.start, two.end))
     return places
