@@ -20,7 +20,7 @@ from authlint.safe import safe_text
 from authlint.types import CHECKS, KINDS, RELATIONS, Post, Result
 
 P = ParamSpec("P")
-COMMANDS = ("rules", "explain", "test", "config", "init", "docs")
+COMMANDS = ("rules", "explain", "test", "config", "init", "docs", "training")
 """Commands whose code is imported only when they are called (`authlint.commands`)."""
 
 

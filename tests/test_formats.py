@@ -389,7 +389,6 @@ class Tags(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-@pytest.mark.skipif("html" not in THERE, reason="there is no html format yet")
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)
 def test_html_holds_no_script_no_handler_and_no_foreign_address(words: str) -> None:
     page = rendered("html", *hostile_results(words))
