@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from authlint import engine, excuses, packs, scoring
+from authlint.annotate import Annotator, annotate
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
 from authlint.types import Post, Result, Rule
@@ -56,9 +57,11 @@ def rules_by_path(config: Config) -> RulesFor:
     return lambda path: of(config.matching(path) if config.overrides else ())
 
 
-def check(posts: Iterable[Post], rules_for: RulesFor) -> Iterator[Result]:
-    """Judge posts one by one, in their order; nothing is kept of a post once it is given."""
-    for post in posts:
+def check(
+    posts: Iterable[Post], rules_for: RulesFor, annotators: Sequence[Annotator] = ()
+) -> Iterator[Result]:
+    """Judge posts in their order; nothing is kept of a post once its result is given."""
+    for post in annotate(posts, annotators):
         yield judge(post, rules_for(post.source.path))
 
 
