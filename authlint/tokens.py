@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*+(?=[\s,;!?)"]|\Z))
   | (?P<end>[.!?\u2026\u3002\uff01\uff1f]+["')\]\u201d\u2019]*(?=\s|\Z)|\n|\r\n?)
   | (?P<code>```.*?(?:```|\Z)|`[^`\n]+`)
+  | (?P<image>!\[[^\]\n]{{0,400}}\]\([^()\n]{{0,800}}\))
   | (?P<url>https?://[^\s<>"]*[^\s<>"'.,;:!?)\]}}*_]
       | (?<![\w@./-])www\.[^\s<>"]*[^\s<>"'.,;:!?)\]}}*_]
       | (?<![\w@./-])[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9-]+)*\.(?:{_TLD})
@@ -97,15 +98,16 @@ _SHAPES = {
     "<digits>": re.compile(r"\d(?:[ ().-]{0,2}\d){6}"),
     "<mixed>": re.compile(r"[A-Za-z][A-Za-z_-]{0,40}\d[A-Za-z0-9_-]{6}|\d[A-Za-z_-]{8}"),
     "<login>": re.compile(r"://[^\s/@]{1,80}@"),
+    "<image>": re.compile(r"!\["),
 }
-"""Keys for a text that may hold a phone number, a key or password, a login in an address."""
+"""Keys for a text that may hold a phone number, a key or password, a login, an image."""
 
 
 class Item(NamedTuple):
     """One token: its type, its lower-case form, its span and its sentence's number.
 
-    `kind` is one of word, number, url, email, mention, hashtag, cashtag, code,
-    placeholder, emoji; a contraction gives two words that share its span.
+    `kind` is one of word, number, url, email, mention, hashtag, cashtag, code, image (as
+    Markdown writes it), placeholder, emoji; a contraction gives two words that share its span.
     """
 
     kind: str
@@ -209,8 +211,8 @@ class Reading:
 
     @cached_property
     def stream(self) -> tuple[Item, ...]:
-        """The tokens that phrases are matched on: all but code."""
-        return tuple(item for item in self.items if item.kind != "code")
+        """The tokens that phrases are matched on: all but code and images."""
+        return tuple(item for item in self.items if item.kind not in ("code", "image"))
 
     @cached_property
     def words(self) -> tuple[Item, ...]:

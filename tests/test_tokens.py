@@ -32,6 +32,8 @@ def kinds_of(text: str) -> list[tuple[str, str]]:
         ("hold $ACME for now", "cashtag", "$ACME"),
         ("run `make all` first", "code", "`make all`"),
         ("run\n```\nmake all\n```\nfirst", "code", "```\nmake all\n```"),
+        ("see ![our yard](https://x.example/a_(1).png", "url", "https://x.example/a_(1).png"),
+        ("see ![our yard](img/yard.png) now", "image", "![our yard](img/yard.png)"),
         ("Hi {{first_name}}, hello", "placeholder", "{{first_name}}"),
         ("Hi [Your Name], hello", "placeholder", "[Your Name]"),
         ("Hi <company name>, hello", "placeholder", "<company name>"),
@@ -51,6 +53,12 @@ def test_one_token_of_each_type_is_found_whole(text: str, kind: str, token: str)
 @pytest.mark.parametrize("text", ["C# is fine", "it was #1 again", "a&#39;b", "mail a@b"])
 def test_what_only_looks_like_a_tag_or_handle_is_none(text: str) -> None:
     assert not {kind for kind, _ in kinds_of(text)} & {"hashtag", "mention", "email"}
+
+
+def test_neither_the_words_nor_the_address_of_an_image_are_prose() -> None:
+    one = reading("Here ![the only day](https://pic.example/a.png) it is")
+    assert [item.norm for item in one.stream] == ["here", "it", "is"]
+    assert "<url>" not in one.keys and "<image>" in one.keys
 
 
 def test_a_contraction_gives_two_words_that_share_a_span() -> None:

@@ -10,6 +10,7 @@ from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
 MAX_LENGTH = 2000
+_OPAQUE = frozenset("url email mention hashtag cashtag code image placeholder".split())
 
 
 def build(
@@ -87,6 +88,6 @@ def _complain(patterns: list[str], options: Any) -> None:
 
 
 def _masked(reading: Reading, seen: frozenset[str]) -> list[Span]:
-    opaque = {"url", "email", "mention", "hashtag", "cashtag", "code", "placeholder"} - seen
+    opaque = _OPAQUE - seen
     spans = [Span(item.start, item.end) for item in reading.items if item.kind in opaque]
     return spans if "quote" in seen else spans + list(reading.quotes)

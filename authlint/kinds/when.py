@@ -13,7 +13,7 @@ from authlint.types import Match, Matcher, Span
 
 Place = Literal["start", "end", "first-line", "last-line", "first-sentence", "last-sentence"]
 Held = Literal[
-    "word", "number", "money", "url", "email", "mention", "hashtag", "cashtag", "code",
+    "word", "number", "money", "url", "email", "mention", "hashtag", "cashtag", "code", "image",
     "placeholder", "emoji", "question", "exclamation", "parent", "recipient", "scheduled",
     "relation", "goal", "audience", "brand",
 ]  # fmt: skip
