@@ -43,14 +43,15 @@ def _json(data: Any) -> str:
 
 
 def firing_rates(root: Path) -> tuple[dict[str, int], int]:
-    """Count on how many honest posts of `fixtures/clean` each rule fires, and the posts."""
+    """Count on how many honest posts of `fixtures/clean` (not `held/`) each rule fires."""
     from authlint import sources
 
     folder = root / "fixtures" / "clean"
     index = engine.index(packs.load_folder(root / "rules"))
     counts: dict[str, int] = {}
     total = 0
-    for item in sources.read([str(folder)], Config()) if folder.is_dir() else ():
+    files = sorted(map(str, folder.glob("*.jsonl")))  # never `held/`, not even by rule
+    for item in sources.read(files, Config()):
         if not isinstance(item, Post):
             raise item
         total += 1

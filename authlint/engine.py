@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError
 from authlint.language import language
+from authlint.lookup import meet
 from authlint.tokens import Reading
 from authlint.types import Finding, Match, Post, Rule
 
@@ -17,12 +18,12 @@ MAX_HITS = 20
 class RuleIndex(NamedTuple):
     """Rules by the keys that make them possible, and those that always run.
 
-    `by_key` maps a key to (rule number, other keys of which one is needed as well);
+    `by_key` maps a key to (rule number, other keys of which its sentence needs one as well);
     `memory` keeps what is the same for all posts of a kind.
     """
 
     rules: tuple[Rule, ...]
-    by_key: dict[str, list[tuple[int, Collection[str]]]]
+    by_key: dict[str, list[tuple[int, frozenset[str]]]]
     always: list[int]
     memory: dict[Any, Any]
 
@@ -30,14 +31,14 @@ class RuleIndex(NamedTuple):
 def index(rules: Iterable[Rule]) -> RuleIndex:
     """Arrange rules so that a post meets only those whose words it holds."""
     kept = tuple(rules)
-    by_key: dict[str, list[tuple[int, Collection[str]]]] = {}
+    by_key: dict[str, list[tuple[int, frozenset[str]]]] = {}
     always: list[int] = []
     for number, rule in enumerate(kept):
         if rule.matcher.needs is None:
             always.append(number)
             continue
         for first, second in rule.matcher.needs:
-            entry = (number, second)
+            entry = (number, frozenset(second))
             for key in first:
                 by_key.setdefault(key, []).append(entry)
     return RuleIndex(kept, by_key, always, {})
@@ -46,9 +47,9 @@ def index(rules: Iterable[Rule]) -> RuleIndex:
 def _candidates(reading: Reading, rules: RuleIndex) -> list[int]:
     keys = reading.keys
     found = set(rules.always)
-    for key in keys:
-        for number, second in rules.by_key.get(key, ()):
-            if number not in found and (not second or not keys.isdisjoint(second)):
+    for key in keys.keys() & rules.by_key.keys():
+        for number, second in rules.by_key[key]:
+            if number not in found and (not second or meet(keys[key], second, keys)):
                 found.add(number)
     return sorted(found)
 
@@ -70,13 +71,13 @@ def runnable(rule: Rule, post: Post, lang: str) -> bool:
     return all(getattr(post.context, need) for need in rule.applies_to.needs)
 
 
-def check(post: Post, rules: RuleIndex) -> tuple[Finding, ...]:
-    """Give all findings of a post, in the order of its text.
+def check(post: Post, rules: RuleIndex, reading: Reading | None = None) -> tuple[Finding, ...]:
+    """Give all findings of a post, in the order of its text; `reading` is the post's own.
 
     Raises:
         AuthlintError: naming the card and the post, if a rule breaks.
     """
-    reading = Reading(post)
+    reading = reading or Reading(post)
     if not reading.items:
         return ()
     lang = language(reading)

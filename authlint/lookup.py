@@ -31,21 +31,39 @@ def find_sources(phrases: PhraseSet, reading: Reading) -> list[tuple[Hit, str]]:
 
 def _find(phrases: PhraseSet, reading: Reading) -> list[tuple[Hit, str]]:
     keys = reading.keys
-    possible = keys & phrases.keys
+    possible = keys.keys() & phrases.keys
     if not possible:
         return []
     found: dict[int, tuple[int, str]] = {}
     tried: set[int] = set()
     for key in possible:
         for entry in phrases.by_key[key]:
-            if id(entry) in tried or (entry.second and keys.isdisjoint(entry.second)):
+            if id(entry) in tried or (entry.second and not meet(keys[key], entry.second, keys)):
                 continue
             tried.add(id(entry))
-            if not any(need.isdisjoint(keys) for need in entry.phrase.needs):
+            if _together(entry.phrase, keys):
                 for start, end in _matches(entry.phrase, reading):
                     if start not in found or end > found[start][0]:
                         found[start] = (end, entry.source)
     return _outermost(found, reading.stream) if found else []
+
+
+def meet(here: int, second: frozenset[str], keys: dict[str, int]) -> bool:
+    """Tell whether one of the sentences `here` (`Reading.keys`) holds one of the second keys."""
+    return any(here & keys[key] for key in second & keys.keys())
+
+
+def _together(phrase: Phrase, keys: dict[str, int]) -> bool:
+    """Tell whether one sentence, or for a crossing phrase the post, holds all that it needs."""
+    shared = -1
+    for need in (phrase.keys, *phrase.needs):
+        held = 0
+        for key in need & keys.keys():
+            held |= keys[key]
+        shared = held if phrase.crossing else shared & held
+        if not shared:
+            return False
+    return True
 
 
 def _outermost(
@@ -91,13 +109,8 @@ def _starts(phrase: Phrase, reading: Reading) -> Iterator[int]:
 def _places(keys: frozenset[str], reading: Reading) -> set[int]:
     positions = reading.positions
     places: set[int] = set()
-    for key in keys & reading.keys:
-        if key.endswith("*"):
-            for norm, at in positions.items():
-                if norm.startswith(key[:-1]):
-                    places.update(at)
-        else:
-            places.update(positions[key])
+    for key in keys & positions.keys():
+        places.update(positions[key])
     return places
 
 

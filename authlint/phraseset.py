@@ -19,7 +19,7 @@ class Entry:
     __slots__ = ("_phrase", "first", "second", "source")
 
     def __init__(self, source: str, first: Collection[str], second: Collection[str]) -> None:
-        self.source, self.first, self.second = source, first, second
+        self.source, self.first, self.second = source, first, frozenset(second)
         self._phrase: Phrase | None = None
 
     @property
@@ -78,7 +78,7 @@ def parse_all(sources: Sequence[Any]) -> PhraseSet:
 
 def _entry(source: str) -> Entry:
     phrase = parse(source)
-    rare = cost(phrase.keys) < RARE_ENOUGH or not phrase.needs
+    rare = cost(phrase.keys) < RARE_ENOUGH or not phrase.needs or phrase.crossing
     entry = Entry(source, phrase.keys, frozenset() if rare else phrase.needs[0])
     entry._phrase = phrase
     return entry

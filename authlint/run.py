@@ -9,6 +9,7 @@ from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
+from authlint.tokens import Reading
 from authlint.types import Post, Result, Rule
 
 RulesFor = Callable[[str], engine.RuleIndex]
@@ -67,5 +68,6 @@ def check(
 
 def judge(post: Post, rules: engine.RuleIndex) -> Result:
     """Judge one post."""
-    findings, stale = excuses.apply(post, engine.check(post, rules))
-    return scoring.judge(post, findings, rules, stale)
+    reading = Reading(post)
+    findings, stale = excuses.apply(post, engine.check(post, rules, reading))
+    return scoring.judge(post, findings, rules, stale, reading)

@@ -118,12 +118,16 @@ def _shares(weighed: list[tuple[Finding, float]], loss: int) -> tuple[Loss, ...]
 
 
 def judge(
-    post: Post, findings: tuple[Finding, ...], rules: RuleIndex, stale: tuple[Excuse, ...] = ()
+    post: Post,
+    findings: tuple[Finding, ...],
+    rules: RuleIndex,
+    stale: tuple[Excuse, ...] = (),
+    reading: Reading | None = None,
 ) -> Result:
-    """Score a post on the four checks."""
+    """Score a post on the four checks; `reading` is the post's own, if it has been read."""
     from authlint import platforms
 
-    reading = Reading(post)
+    reading = reading or Reading(post)
     lang = language(reading) if reading.items else "und"
     confidences = _confidences(post, rules, lang, bool(reading.items))
     scores = tuple(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from authlint.fold import LOOKALIKES, Folded, fold
@@ -98,9 +99,11 @@ _SHAPES = {
     "<digits>": re.compile(r"\d(?:[ ().-]{0,2}\d){6}"),
     "<mixed>": re.compile(r"[A-Za-z][A-Za-z_-]{0,40}\d[A-Za-z0-9_-]{6}|\d[A-Za-z_-]{8}"),
     "<login>": re.compile(r"://[^\s/@]{1,80}@"),
+    "<address>": re.compile(r"\d[A-Za-z]?,? [A-Z][^\s\d]+ [A-Zgsw]"),
     "<image>": re.compile(r"!\["),
 }
-"""Keys for a text that may hold a phone number, a key or password, a login, an image."""
+"""Keys for a text that may hold a phone number, a key or password, a login, a street
+address, an image."""
 
 
 class Item(NamedTuple):
@@ -225,22 +228,35 @@ class Reading:
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
-        """Where in `stream` each form stands; `<kind>` lists the tokens of a type."""
+        """Where in `stream` each form, short stem (`abc*`) and type (`<kind>`) stands."""
         found: dict[str, list[int]] = {}
         for index, item in enumerate(self.stream):
-            found.setdefault(item.norm, []).append(index)
+            norm = item.norm
+            if norm in found:
+                found[norm].append(index)
+            else:
+                found[norm] = [index]
+            if len(norm) >= STEM:
+                stem = norm[:STEM] + "*"
+                if stem in found:
+                    found[stem].append(index)
+                else:
+                    found[stem] = [index]
             if item.kind != "word":
                 found.setdefault(f"<{item.kind}>", []).append(index)
         return found
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """What a rule's keys are looked up in: forms, short stems and token types."""
-        found = set(self.positions)
+    def keys(self) -> dict[str, int]:
+        """The sentences that hold a form, stem or type, one bit each; of a shape, all."""
+        of = [1 << item.sentence for item in self.stream]
+        found = {
+            key: of[at[0]] if len(at) == 1 else reduce(or_, map(of.__getitem__, at))
+            for key, at in self.positions.items()
+        }
         text = self.folded.text
-        found.update(key for key, shape in _SHAPES.items() if shape.search(text))
-        found.update(norm[:STEM] + "*" for norm in self.positions if len(norm) >= STEM)
-        return frozenset(found)
+        found.update((key, -1) for key, shape in _SHAPES.items() if shape.search(text))
+        return found
 
     @cached_property
     def quotes(self) -> tuple[Span, ...]:

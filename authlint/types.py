@@ -202,7 +202,8 @@ class Matcher(NamedTuple):
     """A rule's check and what a post must hold for it to be worth running.
 
     `needs` lists alternatives: the post holds one key of the first set and, where the
-    second is not empty, one of the second (`tokens.Reading.keys`). None: always run.
+    second is not empty, one of the second in the same sentence (`tokens.Reading.keys`).
+    None: always run.
     `signals` names the annotators that the rule reads: labels, similarity, audience, brand.
     """
 

@@ -121,7 +121,7 @@ def test_quotes_are_none_when_the_whole_draft_is_quoted() -> None:
 
 
 def test_keys_hold_forms_stems_and_types() -> None:
-    keys = reading("Baking bread with @mara").keys
+    keys = reading("Baking bread with @mara").keys.keys()
     assert {"baking", "bread", "<mention>", "@mara"} <= keys
     assert parse("baki*").keys <= keys and not parse("tast*").keys & keys
     assert "<word>" not in keys

@@ -10,6 +10,9 @@ from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
 MAX_LENGTH = 2000
+MEMORY = 32 << 20
+"""Bytes that an expression's automaton may take: with RE2's 8 MiB the largest of them is
+thrown away and built anew, and a search costs a hundred times as much."""
 _OPAQUE = frozenset("url email mention hashtag cashtag code image placeholder".split())
 
 
@@ -39,9 +42,11 @@ def build(
         if len(pattern) > MAX_LENGTH:
             raise AuthlintError(f"pattern longer than {MAX_LENGTH} characters")
     expression, groups = _compile(any_of, case)
-    seen = frozenset(sees)
+    seen, others = frozenset(sees), frozenset(also)
 
     def run(reading: Reading) -> Iterator[Match]:
+        if others and others.isdisjoint(reading.keys):
+            return
         folded = reading.folded
         masked: list[Span] | None = None
         for match in expression.finditer(folded.text):
@@ -53,7 +58,7 @@ def build(
             if not any(span.within(other) for other in masked):
                 yield Match(span)
 
-    return Matcher(run, ((tuple(given), tuple(also)),) if given else None)
+    return Matcher(run, ((tuple(given), ()),) if given else None)
 
 
 def _compile(patterns: list[str], case: bool) -> tuple[Any, tuple[int, ...]]:
@@ -63,6 +68,7 @@ def _compile(patterns: list[str], case: bool) -> tuple[Any, tuple[int, ...]]:
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = case
+    options.max_mem = MEMORY
     try:
         joined = re2.compile("|".join(map(_numbered, range(len(patterns)), patterns)), options)
     except re2.error:

@@ -45,7 +45,7 @@ def _pairs(reading: Reading, least: int) -> dict[str, list[Span]]:
     places: dict[str, list[Span]] = {}
     words = reading.words
     often = (norm for norm, at in reading.positions.items() if len(at) >= least)
-    if all(norm in FUNCTION_WORDS or norm[0] == "<" for norm in often):
+    if all(norm in FUNCTION_WORDS or norm[0] == "<" or norm[-1] == "*" for norm in often):
         return places
     for one, two in pairwise(words):
         topical = one.kind == two.kind == "word" and not {one.norm, two.norm} & FUNCTION_WORDS
