@@ -9,6 +9,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from authlint.fold import LOOKALIKES, Folded, fold
+from authlint.literals import haystack
 from authlint.types import Post, Span
 
 _EMOJI_CHAR = (
@@ -257,6 +258,11 @@ class Reading:
         text = self.folded.text
         found.update((key, -1) for key, shape in _SHAPES.items() if shape.search(text))
         return found
+
+    @cached_property
+    def haystack(self) -> str:
+        """What the literals of patterns are looked for in."""
+        return haystack(self.folded.text)
 
     @cached_property
     def quotes(self) -> tuple[Span, ...]:

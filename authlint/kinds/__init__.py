@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.literals import literals
 from authlint.phraseset import with_needs as with_phrase_needs
 from authlint.types import Matcher, Needs
 
@@ -69,9 +70,11 @@ def settings_of(match: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_needs(match: dict[str, Any]) -> dict[str, Any]:
-    """Put its needs beside every phrase under a match's `when`, so that it is parsed on demand."""
+    """Put its needs beside every pattern, and every phrase under `when`, to parse it on demand."""
     from authlint.kinds.when import PHRASE_KEYS
 
+    if match["kind"] == "pattern":
+        match = match | {"any_of": [[pattern, literals(pattern)] for pattern in match["any_of"]]}
     if "when" not in match:
         return match
     when = {

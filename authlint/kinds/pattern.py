@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from authlint.errors import AuthlintError
+from authlint.literals import possible
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
 MAX_LENGTH = 2000
+PIECEMEAL = 2
+"""How often an expression grows by what a post calls for, before all of it is compiled."""
 MEMORY = 32 << 20
 """Bytes that an expression's automaton may take: with RE2's 8 MiB the largest of them is
 thrown away and built anew, and a search costs a hundred times as much."""
@@ -38,27 +41,67 @@ def build(
     """
     if not any_of:
         raise AuthlintError("the match can never fire: it names nothing to look for")
-    for pattern in any_of:
-        if len(pattern) > MAX_LENGTH:
-            raise AuthlintError(f"pattern longer than {MAX_LENGTH} characters")
-    expression, groups = _compile(any_of, case)
+    expression = _Expression(any_of, case)
     seen, others = frozenset(sees), frozenset(also)
 
     def run(reading: Reading) -> Iterator[Match]:
         if others and others.isdisjoint(reading.keys):
             return
-        folded = reading.folded
         masked: list[Span] | None = None
-        for match in expression.finditer(folded.text):
-            start, end = next((s for s in map(match.span, groups) if s[0] >= 0), match.span())
-            if start == end:
-                continue
-            span = Span(folded.origin(start), folded.origin_end(end))
+        for span in expression.spans(reading):
             masked = _masked(reading, seen) if masked is None else masked
             if not any(span.within(other) for other in masked):
                 yield Match(span)
 
     return Matcher(run, ((tuple(given), ()),) if given else None)
+
+
+class _Expression:
+    """Patterns joined into one expression, as many of them as the posts so far could match.
+
+    A pattern is a text, compiled at once, or `[text, literals]` (`authlint.literals`).
+    """
+
+    def __init__(self, patterns: list[Any], case: bool) -> None:
+        plain = [pattern for pattern in patterns if isinstance(pattern, str)]
+        if any(len(pattern) > MAX_LENGTH for pattern in plain):
+            raise AuthlintError(f"pattern longer than {MAX_LENGTH} characters")
+        self.patterns: list[Any] = [[p, []] if isinstance(p, str) else p for p in patterns]
+        self.case = case
+        self.active: set[int] = set()
+        self.compilations = 0
+        self.joined: tuple[Any, tuple[int, ...]] | None = None
+        if plain:
+            self._activate(range(len(patterns)))
+
+    def spans(self, reading: Reading) -> Iterator[Span]:
+        """Yield the span of each match that is not empty."""
+        if len(self.active) < len(self.patterns):
+            self._admit(reading)
+        if self.joined is None:
+            return
+        folded = reading.folded
+        expression, groups = self.joined
+        for match in expression.finditer(folded.text):
+            start, end = next((s for s in map(match.span, groups) if s[0] >= 0), match.span())
+            if start < end:
+                yield Span(folded.origin(start), folded.origin_end(end))
+
+    def _admit(self, reading: Reading) -> None:
+        hay = reading.haystack
+        found = {
+            number
+            for number, (_, needed) in enumerate(self.patterns)
+            if number not in self.active and possible(needed, hay)
+        }
+        if found:
+            everything = self.compilations >= PIECEMEAL
+            self._activate(range(len(self.patterns)) if everything else self.active | found)
+
+    def _activate(self, numbers: Iterable[int]) -> None:
+        self.active = set(numbers)
+        self.compilations += 1
+        self.joined = _compile([self.patterns[n][0] for n in sorted(self.active)], self.case)
 
 
 def _compile(patterns: list[str], case: bool) -> tuple[Any, tuple[int, ...]]:
