@@ -244,7 +244,9 @@ def compiled(card: Card) -> dict[str, Any]:
 
         matcher = conditioned(matcher, **data["match"]["when"])
     data["pack"] = card.pack
-    data["match"] = json.dumps(kinds.with_needs(data["match"]), ensure_ascii=False)
+    data["match"] = json.dumps(
+        kinds.with_needs(data["match"]), ensure_ascii=False, separators=(",", ":")
+    )
     needs = matcher.needs
     data["needs"] = None if needs is None else [[sorted(one), sorted(two)] for one, two in needs]
     return data

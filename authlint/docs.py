@@ -34,8 +34,7 @@ def generate(root: Path, write: bool) -> list[Path]:
 
 
 def _compiled(rules: Path) -> str:
-    data = carddata.compile_cards(rules)
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    return shipped.dump(carddata.compile_cards(rules))
 
 
 def _json(data: Any) -> str:

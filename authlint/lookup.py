@@ -31,20 +31,11 @@ def find_sources(phrases: PhraseSet, reading: Reading) -> list[tuple[Hit, str]]:
 
 def _find(phrases: PhraseSet, reading: Reading) -> list[tuple[Hit, str]]:
     keys = reading.keys
-    possible = keys.keys() & phrases.keys
-    if not possible:
-        return []
     found: dict[int, tuple[int, str]] = {}
-    tried: set[int] = set()
-    for key in possible:
-        for entry in phrases.by_key[key]:
-            if id(entry) in tried or (entry.second and not meet(keys[key], entry.second, keys)):
-                continue
-            tried.add(id(entry))
-            if _together(entry.phrase, keys):
-                for start, end in _matches(entry.phrase, reading):
-                    if start not in found or end > found[start][0]:
-                        found[start] = (end, entry.source)
+    for entry in phrases.possible(keys):
+        if _together(entry.phrase, keys):
+            for start, end in _matches(entry.phrase, reading):
+                found[start] = max(found.get(start, (-1, "")), (end, entry.source))
     return _outermost(found, reading.stream) if found else []
 
 

@@ -25,13 +25,13 @@ never crosses the end of a sentence or a line unless it says so. The notation:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from authlint.errors import AuthlintError
 from authlint.frequency import share
-from authlint.tokens import STEM, plain_emoji, split_word
+from authlint.tokens import SPLITS, STEM, plain_emoji, split_word
 
 TYPES = frozenset(
     "word number money percent url email mention hashtag cashtag placeholder emoji"
@@ -87,8 +87,8 @@ class Phrase(NamedTuple):
         return self.steps[0]
 
 
-def parse(source: str) -> Phrase:
-    """Compile a phrase.
+def parse(source: str, rarest: Collection[str] = ()) -> Phrase:
+    """Compile a phrase; `rarest` are its rarest keys, where they are known.
 
     Raises:
         AuthlintError: if the phrase is empty, unbalanced, names an unknown type, or
@@ -98,7 +98,9 @@ def parse(source: str) -> Phrase:
     kinds = [step.kind for step in steps]
     if kinds.count("gap") > 3 or source.count("(") + source.count("[") > 8:
         raise AuthlintError(f"phrase '{source}' has more than three gaps or eight bracketed parts")
-    needs = sorted(filter(None, map(_step_keys, steps)), key=cost)
+    needs = list(filter(None, map(_step_keys, steps)))
+    known = frozenset(rarest)
+    needs.sort(key=(lambda keys: keys != known) if known else cost)
     if not needs:
         raise AuthlintError(
             f"phrase '{source}' names no word or type that it cannot do without",
@@ -178,18 +180,25 @@ def _literal(piece: str, source: str) -> Iterator[Step]:
             yield from (_word(word) for word in split_word(part))
 
 
+def _is_plain(word: str) -> bool:
+    """Tell whether a lower-case piece stands for itself alone: no mark, type or contraction."""
+    return word.isalpha() and word.isascii() and word not in SPLITS and word != "is"
+
+
 def _word(word: str) -> Step:
     return Step("token", words=_IS if word in _IS else frozenset({word}))
 
 
 def _choice(piece: str) -> Step:
     plain, parsed = set[str](), []
-    for part in piece[1:-1].split("|"):
-        word = part.strip().lower()
-        if word.isalpha() and word.isascii() and split_word(word) == (word,) and word != "is":
-            plain.add(word)
-        else:
+    for part in piece[1:-1].lower().split("|"):
+        words = part.split()
+        if not all(map(_is_plain, words)) or not words:
             parsed.append(tuple(_steps(part)))
+        elif len(words) == 1:
+            plain.add(words[0])
+        else:
+            parsed.append(tuple(Step("token", words=frozenset((word,))) for word in words))
     single = [option[0] for option in parsed if len(option) == 1 and option[0].kind == "token"]
     longer = tuple(option for option in parsed if len(option) != 1 or option[0].kind != "token")
     kind = "maybe" if piece[0] == "[" else "choice" if longer else "token"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,10 @@ from authlint.types import Needs
 
 RARE_ENOUGH = 1.2
 """Percent of posts below which one need is enough to look a phrase up by."""
+
+
+SELDOM = 8
+"""How often a set is looked through before it is indexed."""
 
 
 class Entry:
@@ -26,7 +30,7 @@ class Entry:
     def phrase(self) -> Phrase:
         """The compiled phrase."""
         if self._phrase is None:
-            self._phrase = parse(self.source)
+            self._phrase = parse(self.source, self.first)
         return self._phrase
 
 
@@ -35,6 +39,7 @@ class PhraseSet:
 
     def __init__(self, sources: Sequence[Any]) -> None:
         self._sources = sources
+        self._asked = 0
 
     def __bool__(self) -> bool:
         return bool(self._sources)
@@ -43,6 +48,25 @@ class PhraseSet:
     def entries(self) -> tuple[Entry, ...]:
         """The phrases with their needs."""
         return tuple(s if isinstance(s, Entry) else Entry(*s) for s in self._sources)
+
+    def possible(self, keys: dict[str, int]) -> Iterator[Entry]:
+        """Yield the phrases whose first and second needs meet in a sentence (`Reading.keys`).
+
+        A set that is asked once or twice is looked through; an index pays for itself later.
+        """
+        self._asked += 1
+        if self._asked <= SELDOM:
+            for entry in self.entries:
+                if _meets(entry, [key for key in entry.first if key in keys], keys):
+                    yield entry
+            return
+        held: dict[Entry, list[str]] = {}
+        for key in keys.keys() & self.keys:
+            for entry in self.by_key[key]:
+                held.setdefault(entry, []).append(key)
+        for entry, first in held.items():
+            if _meets(entry, first, keys):
+                yield entry
 
     @cached_property
     def by_key(self) -> dict[str, list[Entry]]:
@@ -62,6 +86,13 @@ class PhraseSet:
     def needs(self) -> Needs:
         """What a post must hold for one of the phrases to be possible."""
         return tuple((entry.first, entry.second) for entry in self.entries)
+
+
+def _meets(entry: Entry, first: list[str], keys: dict[str, int]) -> bool:
+    if not entry.second:
+        return bool(first)
+    second = entry.second & keys.keys() if first else ()
+    return any(keys[one] & keys[two] for one in first for two in second)
 
 
 def parse_all(sources: Sequence[Any]) -> PhraseSet:

@@ -10,7 +10,8 @@ from typing import Any
 
 from authlint.errors import AuthlintError
 
-COMPILED = "compiled.json"
+COMPILED = "compiled.jsonl"
+"""One line that every run parses, then a line for each card's match, parsed when it is needed."""
 TABLES = ("platforms", "cues")
 """YAML files beside the packs that are no cards."""
 HERE = Path(__file__).parent
@@ -48,9 +49,21 @@ def compiled() -> dict[str, Any] | None:
     path = root / COMPILED
     if not path.is_file():
         return None
-    data: dict[str, Any] = json.loads(path.read_bytes())
+    first, *matches = path.read_bytes().splitlines()
+    data: dict[str, Any] = json.loads(first)
+    for card, match in zip(data["cards"], matches, strict=True):
+        card["match"] = match
     fresh = root.name == "_rules" or data["digest"] == digest(root)
     return data if fresh else None
+
+
+def dump(data: dict[str, Any]) -> str:
+    """Write what `carddata.compile_cards` made as the text of the compiled file."""
+    cards = [{k: v for k, v in card.items() if k != "match"} for card in data["cards"]]
+    first = json.dumps(
+        data | {"cards": cards}, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
+    return "\n".join([first, *(card["match"] for card in data["cards"])]) + "\n"
 
 
 @cache

@@ -65,7 +65,7 @@ STEM = 3
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs etc eg ie approx no fig inc ltd co jr sr dept est min max tel".split()
 )
-_SPLITS = {
+SPLITS = {
     "cannot": ("can", "not"),
     "can't": ("can", "not"),
     "cant": ("can", "not"),
@@ -123,8 +123,8 @@ class Item(NamedTuple):
 
 def split_word(word: str) -> tuple[str, ...]:
     """Split a lower-case contraction into the words it stands for."""
-    if word in _SPLITS:
-        return _SPLITS[word]
+    if word in SPLITS:
+        return SPLITS[word]
     if word.endswith("n't") and len(word) > 3:
         return (word[:-3], "not")
     cut = word.rfind("'")
@@ -180,7 +180,7 @@ class Reading:
             token = text[start:end]
             if kind == "word" or kind == "other":
                 word = token.lower()
-                if "'" not in word and word not in _SPLITS and word.isascii():
+                if "'" not in word and word not in SPLITS and word.isascii():
                     items.append(Item("word", word, start, end, count))
                     continue
                 items.extend(Item("word", part, start, end, count) for part in _split(word))

@@ -167,7 +167,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for fields in STAND_INS:
         write_card(root / "rules" / "stand", **fields)
     data = carddata.compile_cards(root / "rules")
-    (root / "rules" / shipped.COMPILED).write_text(json.dumps(data), "utf-8")
+    (root / "rules" / shipped.COMPILED).write_text(shipped.dump(data), "utf-8")
     return root
 
 

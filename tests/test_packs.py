@@ -101,7 +101,7 @@ def test_the_compiled_file_is_used_only_while_it_is_fresh(tree: Path) -> None:
     import json
 
     rules = tree / "rules"
-    data = json.loads((rules / shipped.COMPILED).read_text())
+    data = json.loads((rules / shipped.COMPILED).read_text("utf-8").splitlines()[0])
     assert data["digest"] == shipped.digest(rules)
     assert {card["id"] for card in data["cards"]} == {p.stem for p in shipped.card_files(rules)}
     table = rules / "cues.yaml"
