@@ -16,13 +16,12 @@ SHORTEST = 3
 """The least characters of each text of a list: shorter ones stand in every post."""
 _USUAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 .,:;!?'\"()-/\n\t")
 _WORD = re.compile(r"\w+", re.ASCII)
-_BARE = re.compile(r" ?[a-z0-9]+(?: [a-z0-9]+)*", re.IGNORECASE)
-_RE2_ONLY = (
-    (re.compile(r"\\x\{([0-9A-Fa-f]+)\}"), lambda m: re.escape(chr(int(m[1], 16)))),
-    (re.compile(r"\\p\{?(?:Lu|L|N)\}?"), lambda m: r"\w"),
-    (re.compile(r"\\z"), lambda m: r"\Z"),
-    (re.compile(r"\\C"), lambda m: "."),
-)
+_RE2_ONLY = {
+    r"\\x\{([0-9A-Fa-f]+)\}": lambda m: re.escape(chr(int(m[1], 16))),
+    r"\\p\{?(?:Lu|L|N)\}?": lambda m: r"\w",
+    r"\\z": lambda m: r"\Z",
+    r"\\C": lambda m: ".",
+}
 
 
 def literals(expression: str) -> Literals:
@@ -31,8 +30,8 @@ def literals(expression: str) -> Literals:
     The lists are sound and not complete: a text that fails one of them cannot match,
     whatever the expression's flags.
     """
-    for pattern, plain in _RE2_ONLY:
-        expression = pattern.sub(plain, expression)
+    for pattern, plain in _RE2_ONLY.items():
+        expression = re.sub(pattern, plain, expression)
     try:
         tree = import_module("re._parser").parse(expression)
     except (re.error, OverflowError, RecursionError, ImportError, AttributeError):
@@ -86,7 +85,7 @@ def _sequence(tree: Any) -> list[frozenset[str]]:
 
 def _plain(text: str) -> bool:
     """Tell whether a text stands alike in a haystack's bare words: words with one space between."""
-    return bool(_BARE.fullmatch(text))
+    return bool(re.fullmatch(r" ?[A-Za-z0-9]+(?: [A-Za-z0-9]+)*", text))
 
 
 def _part(name: str, argument: Any) -> list[frozenset[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ def card_files(root: Path) -> list[Path]:
 
 def digest(root: Path) -> str:
     """A digest of all cards and tables, whatever the line ends."""
+    from hashlib import sha256
+
     total = sha256()
     for path in [*(root / f"{name}.yaml" for name in TABLES), *card_files(root)]:
         total.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))

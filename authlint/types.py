@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -284,6 +283,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """A digest of rule, words and surroundings that survives moved lines and files."""
+        from hashlib import blake2b
+
         words = " ".join(self.text.lower().split())
         nearby = " ".join(self.post.text.lower().split())[:80]
         key = "\x1f".join((self.rule.id, words, nearby, str(self.occurrence)))
