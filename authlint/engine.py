@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError
 from authlint.language import language
-from authlint.lookup import meet
+from authlint.phraseset import meet
 from authlint.tokens import Reading
 from authlint.types import Finding, Match, Post, Rule
 
@@ -18,12 +18,13 @@ MAX_HITS = 20
 class RuleIndex(NamedTuple):
     """Rules by the keys that make them possible, and those that always run.
 
-    `by_key` maps a key to (rule number, other keys of which its sentence needs one as well);
+    `by_key` maps a key to (rule number, other keys of which its sentence needs one as well,
+    the identity of the need that this is);
     `memory` keeps what is the same for all posts of a kind.
     """
 
     rules: tuple[Rule, ...]
-    by_key: dict[str, list[tuple[int, frozenset[str]]]]
+    by_key: dict[str, list[tuple[int, frozenset[str], int]]]
     always: list[int]
     memory: dict[Any, Any]
 
@@ -31,14 +32,14 @@ class RuleIndex(NamedTuple):
 def index(rules: Iterable[Rule]) -> RuleIndex:
     """Arrange rules so that a post meets only those whose words it holds."""
     kept = tuple(rules)
-    by_key: dict[str, list[tuple[int, frozenset[str]]]] = {}
+    by_key: dict[str, list[tuple[int, frozenset[str], int]]] = {}
     always: list[int] = []
     for number, rule in enumerate(kept):
         if rule.matcher.needs is None:
             always.append(number)
             continue
         for first, second in rule.matcher.needs:
-            entry = (number, frozenset(second))
+            entry = (number, frozenset(second), id(first))
             for key in first:
                 by_key.setdefault(key, []).append(entry)
     return RuleIndex(kept, by_key, always, {})
@@ -47,10 +48,13 @@ def index(rules: Iterable[Rule]) -> RuleIndex:
 def _candidates(reading: Reading, rules: RuleIndex) -> list[int]:
     keys = reading.keys
     found = set(rules.always)
+    met: set[int] = set()
     for key in keys.keys() & rules.by_key.keys():
-        for number, second in rules.by_key[key]:
-            if number not in found and (not second or meet(keys[key], second, keys)):
+        for number, second, need in rules.by_key[key]:
+            if need not in met and (not second or meet(keys[key], second, keys)):
+                met.add(need)
                 found.add(number)
+    reading.met = met
     return sorted(found)
 
 

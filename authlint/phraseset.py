@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from authlint.phrase import Phrase, cost, parse
+from authlint.tokens import Reading
 from authlint.types import Needs
 
 RARE_ENOUGH = 1.2
@@ -40,6 +41,7 @@ class PhraseSet:
     def __init__(self, sources: Sequence[Any]) -> None:
         self._sources = sources
         self._asked = 0
+        self.looked_up = bool(sources) and isinstance(sources[0], tuple)
 
     def __bool__(self) -> bool:
         return bool(self._sources)
@@ -49,24 +51,26 @@ class PhraseSet:
         """The phrases with their needs."""
         return tuple(s if isinstance(s, Entry) else Entry(*s) for s in self._sources)
 
-    def possible(self, keys: dict[str, int]) -> Iterator[Entry]:
-        """Yield the phrases whose first and second needs meet in a sentence (`Reading.keys`).
+    def possible(self, reading: Reading) -> Iterable[Entry]:
+        """Give the phrases whose first and second needs meet in one sentence.
 
-        A set that is asked once or twice is looked through; an index pays for itself later.
+        A set that is asked a few times is looked through; an index pays for itself later.
         """
+        met, keys = reading.met, reading.keys
+        if self.looked_up and met is not None:
+            return [self.by_need[need] for need in met & self.by_need.keys()]
         self._asked += 1
         if self._asked <= SELDOM:
-            for entry in self.entries:
-                if _meets(entry, [key for key in entry.first if key in keys], keys):
-                    yield entry
-            return
-        held: dict[Entry, list[str]] = {}
-        for key in keys.keys() & self.keys:
-            for entry in self.by_key[key]:
-                held.setdefault(entry, []).append(key)
-        for entry, first in held.items():
-            if _meets(entry, first, keys):
-                yield entry
+            return [entry for entry in self.entries if _meets(entry, keys)]
+        found = dict.fromkeys(
+            entry for key in keys.keys() & self.by_key.keys() for entry in self.by_key[key]
+        )
+        return [entry for entry in found if not entry.second or _meets(entry, keys)]
+
+    @cached_property
+    def by_need(self) -> dict[int, Entry]:
+        """The phrases by the identity of their first need."""
+        return {id(entry.first): entry for entry in self.entries}
 
     @cached_property
     def by_key(self) -> dict[str, list[Entry]]:
@@ -77,29 +81,31 @@ class PhraseSet:
                 found.setdefault(key, []).append(entry)
         return found
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of which a post must hold one."""
-        return frozenset(self.by_key)
-
     @property
     def needs(self) -> Needs:
         """What a post must hold for one of the phrases to be possible."""
         return tuple((entry.first, entry.second) for entry in self.entries)
 
 
-def _meets(entry: Entry, first: list[str], keys: dict[str, int]) -> bool:
+def _meets(entry: Entry, keys: dict[str, int]) -> bool:
     if not entry.second:
-        return bool(first)
-    second = entry.second & keys.keys() if first else ()
-    return any(keys[one] & keys[two] for one in first for two in second)
+        return any(key in keys for key in entry.first)
+    here = 0
+    for key in entry.first:
+        here |= keys.get(key, 0)
+    return bool(here) and meet(here, entry.second, keys)
+
+
+def meet(here: int, second: frozenset[str], keys: dict[str, int]) -> bool:
+    """Tell whether one of the sentences `here` (`Reading.keys`) holds one of the second keys."""
+    return any(here & keys[key] for key in second & keys.keys())
 
 
 def parse_all(sources: Sequence[Any]) -> PhraseSet:
     """Compile phrases that are looked for together.
 
     A source is a text, or what `with_needs` made of one, which is parsed only when a post
-    meets its needs.
+    meets its needs; as a tuple, one whose needs the engine has looked up.
 
     Raises:
         AuthlintError: for a faulty phrase, see `parse`.

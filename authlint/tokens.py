@@ -145,11 +145,16 @@ def _split(word: str) -> tuple[str, ...]:
 
 
 class Reading:
-    """A post as rules see it: tokens, sentences, quotations and keys, each made on first use."""
+    """A post as rules see it: tokens, sentences, quotations and keys, each made on first use.
+
+    `memory` keeps what was found for a phrase set; `met` holds the identities of the needs
+    that the engine's lookup found met, so that a rule's own lookup need not do it again.
+    """
 
     def __init__(self, post: Post) -> None:
         self.post = post
         self.memory: dict[int, Any] = {}
+        self.met: set[int] | None = None
 
     @cached_property
     def folded(self) -> Folded:
@@ -246,6 +251,14 @@ class Reading:
             if item.kind != "word":
                 found.setdefault(f"<{item.kind}>", []).append(index)
         return found
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The same as `positions`, as one number a key: a bit for each place in `stream`."""
+        return {
+            key: 1 << at[0] if len(at) == 1 else sum(1 << place for place in at)
+            for key, at in self.positions.items()
+        }
 
     @cached_property
     def keys(self) -> dict[str, int]:

@@ -92,7 +92,7 @@ def with_known_needs(match: dict[str, Any], needs: Needs | None) -> dict[str, An
     left = iter(needs)
 
     def joined(phrases: list[str]) -> list[Any]:
-        return [[phrase, *next(left)] for phrase in phrases]
+        return [(phrase, *next(left)) for phrase in phrases]
 
     listed = match[name]
     if isinstance(listed, dict):
