@@ -60,15 +60,18 @@ def rule_from(card: dict[str, Any]) -> Rule:
 
 
 def _lazy(card: dict[str, Any]) -> Run:
-    built: list[Run] = []
+    built: list[Matcher] = []
 
     def run(reading: Any) -> Iterable[Match]:
         from authlint import kinds
 
         if not built:
             match = kinds.with_known_needs(json.loads(card["match"]), card["needs"])
-            built.append(_matcher(card["id"], match).run)
-        return built[0](reading)
+            built.append(_matcher(card["id"], match))
+        matcher = built[0]
+        if matcher.could is not None and not matcher.could(reading):
+            return ()
+        return matcher.run(reading)
 
     return run
 
@@ -98,7 +101,7 @@ def _matcher(rule: str, match: dict[str, Any]) -> Matcher:
             if once:
                 return
 
-    return Matcher(run, matcher.needs)
+    return matcher._replace(run=run)
 
 
 def find(name: str, rules: Iterable[Rule]) -> Rule:

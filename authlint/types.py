@@ -204,11 +204,13 @@ class Matcher(NamedTuple):
     second is not empty, one of the second in the same sentence (`tokens.Reading.keys`).
     None: always run.
     `signals` names the annotators that the rule reads: labels, similarity, audience, brand.
+    `could` is a quick test that a post must pass for `run` to find anything.
     """
 
     run: Run
     needs: Needs | None = None
     signals: frozenset[str] = frozenset()
+    could: Callable[[Reading], object] | None = None
 
 
 class Applies(NamedTuple):

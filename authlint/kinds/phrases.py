@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from authlint.lookup import find
 from authlint.phraseset import PhraseSet, parse_all
@@ -18,7 +19,7 @@ def build(any_of: list[str], quoted: bool = False) -> Matcher:
         for span in spans(phrases, reading, quoted):
             yield Match(span)
 
-    return Matcher(run, phrases.needs)
+    return Matcher(run, phrases.needs, could=partial(find, phrases))
 
 
 def spans(phrases: PhraseSet, reading: Reading, quoted: bool = False) -> Iterator[Span]:

@@ -108,7 +108,8 @@ def conditioned(
                 sure = match.confidence * factor
                 yield match if factor == 1.0 else match._replace(confidence=sure)
 
-    return Matcher(run, (has.needs or None) if matcher.needs is None and has else matcher.needs)
+    needs = (has.needs or None) if matcher.needs is None and has else matcher.needs
+    return matcher._replace(run=run, needs=needs)
 
 
 def _parsed(sources: list[str]) -> PhraseSet:
