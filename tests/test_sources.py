@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from authlint import sources
 from authlint.config import Config
 from authlint.errors import AuthlintError
-from authlint.sources import frontmatter, jsonscan, records, text, tweet
+from authlint.sources import frontmatter, jsonscan, records, registry, text, tweet
 from authlint.sources.fields import MAX_TEXT, Draft, post_of
 from authlint.types import Excuse, Post, Source
 
@@ -57,7 +57,7 @@ def test_a_text_file_is_one_post_untouched(tmp_path: Path, name: str) -> None:
 
 
 def test_every_suffix_has_a_reader_or_is_read_line_by_line() -> None:
-    assert set(sources.FORMATS.values()) == {*READERS, "jsonl"}
+    assert set(registry.READERS) == {*READERS, "jsonl"}
 
 
 def test_front_matter_gives_the_fields(tmp_path: Path) -> None:
@@ -625,7 +625,7 @@ def test_any_text_gives_drafts_or_an_error(content: str, format: str) -> None:
 
 
 @given(st.binary(max_size=120) | NEARLY.map(lambda t: t.encode("utf-8", "surrogatepass")),
-       st.sampled_from(sorted(sources.FORMATS)))  # fmt: skip
+       st.sampled_from(sorted(registry.SUFFIXES)))  # fmt: skip
 def test_any_bytes_give_posts_or_errors(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str
 ) -> None:

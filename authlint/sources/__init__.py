@@ -5,24 +5,16 @@ from __future__ import annotations
 import codecs
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from authlint.config import Config, glob, relative
 from authlint.errors import AuthlintError
-from authlint.sources import records, text, tweet
 from authlint.sources.fields import Draft, Note, post_of
+from authlint.sources.registry import READERS, SUFFIXES, candidates, detect
 from authlint.types import Post
 
-FORMATS = {
-    ".txt": "text", ".text": "text", ".post": "text", ".md": "markdown", ".markdown": "markdown",
-    ".tweet": "tweet", ".toot": "toot", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-}  # fmt: skip
-_READERS: dict[str, Callable[[str, str, str], Iterator[Draft]]] = {
-    "text": text.read, "markdown": text.read, "tweet": tweet.read, "toot": tweet.read,
-    "json": records.read,
-}  # fmt: skip
 ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
 _NOT_POSTS = frozenset(
     {"readme", "license", "changelog", "contributing", "code_of_conduct", "security"}
@@ -35,64 +27,79 @@ def read(
     flags: Mapping[str, Any] | None = None,
     note: Note = lambda text: None,
     stdin_name: str | None = None,
+    forced: str | None = None,
 ) -> Iterator[Post | AuthlintError]:
     """Yield the posts of files, folders and `-`; what cannot be read is yielded as an error.
 
     A folder is walked in name order; what git ignores, hidden files and README-like
     documents are left out. `flags` set fields for all posts; `note` takes remarks that
-    are no errors.
+    are no errors; `forced` is the format of `registry.READERS` to read everything as.
     """
+    job = _Job(config, flags or {}, note, forced)
     for path in paths:
         try:
             if path == "-":
-                yield from _stdin(config, flags or {}, note, stdin_name or "<stdin>")
+                yield from _stdin(job, stdin_name)
             elif Path(path).is_dir():
                 for file in walk(Path(path), config):
-                    yield from _guarded(str(file), config, flags or {}, note, walked=True)
+                    yield from _guarded(str(file), job, walked=True)
             else:
-                yield from _guarded(path, config, flags or {}, note)
+                yield from _guarded(path, job)
         except AuthlintError as error:
             yield error
         except OSError as error:
             yield AuthlintError(f"cannot read: {error.strerror}", path=path)
 
 
-def _guarded(
-    path: str, config: Config, flags: Mapping[str, Any], note: Note, walked: bool = False
-) -> Iterator[Post | AuthlintError]:
+class _Job(NamedTuple):
+    """What holds for all paths of a run."""
+
+    config: Config
+    flags: Mapping[str, Any]
+    note: Note
+    forced: str | None
+
+
+def _guarded(path: str, job: _Job, walked: bool = False) -> Iterator[Post | AuthlintError]:
     try:
         if not Path(path).exists():
             raise AuthlintError("no such file", path=path)
-        for draft in _drafts(path, walked, note):
-            yield _post(draft, path, config, flags, note)
+        for draft in _drafts(path, job, walked):
+            yield _post(draft, path, job)
     except AuthlintError as error:
         yield error
     except RecursionError:
         yield AuthlintError("nested too deeply", path=path)
 
 
-def _post(draft: Draft, path: str, config: Config, flags: Mapping[str, Any], note: Note) -> Post:
-    defaults = dict(config.post)
-    for override in config.matching(path) if config.overrides else ():
+def _post(draft: Draft, path: str, job: _Job) -> Post:
+    defaults = dict(job.config.post)
+    for override in job.config.matching(path) if job.config.overrides else ():
         defaults |= override.post
-    return post_of(draft, defaults, flags, note)
+    return post_of(draft, defaults, job.flags, job.note)
 
 
-def _drafts(path: str, walked: bool, note: Note) -> Iterator[Draft]:
-    format = FORMATS.get(Path(path).suffix.lower())
-    if format is None:
-        known = ", ".join(FORMATS)
-        hint = f"authlint reads {known}; give other text on standard input: authlint - < FILE"
+def _drafts(path: str, job: _Job, walked: bool) -> Iterator[Draft]:
+    known = [job.forced] if job.forced else candidates(path)
+    if not known:
+        hint = (
+            f"authlint reads {', '.join(SUFFIXES)}; --as FORMAT says what another file holds,"
+            " and other text may come on standard input: authlint - < FILE"
+        )
         raise AuthlintError("unsupported kind of file", path=path, hint=hint)
-    if format == "jsonl":
+    last = READERS[known[-1]]
+    if last.form == "lines":
         with _opened(path) as lines:
-            yield from records.read_lines(_decoded(lines, path), path)
-        return
-    content = _content(path)
-    if walked and format == "json" and not records.holds_records(content, path):
-        note(f"{path}: holds no posts, left out")
-        return
-    yield from _READERS[format](content, path, format)
+            yield from last.read(_decoded(lines, path), path, known[-1])
+    elif last.form == "bytes":
+        yield from last.read(_bytes(path), path, known[-1])
+    else:
+        content = _content(path)
+        format = job.forced or detect(path, content)
+        if format is None and walked:
+            job.note(f"{path}: holds no posts, left out")
+            return
+        yield from READERS[format or known[-1]].read(content, path, format or known[-1])
 
 
 def _opened(path: str) -> io.BufferedReader:
@@ -108,9 +115,13 @@ def _decoded(lines: Iterable[bytes], path: str) -> Iterator[str]:
 
 
 def _content(path: str) -> str:
+    return _text(_bytes(path), path, 1)
+
+
+def _bytes(path: str) -> bytes:
     with _opened(path) as file:
         try:
-            return _text(file.read(), path, 1)
+            return file.read()
         except OSError as error:
             raise AuthlintError(f"cannot read: {error.strerror}", path=path) from None
 
@@ -133,17 +144,21 @@ def _unmarked(data: bytes, encoding: str, path: str, first: int) -> str:
         raise AuthlintError(f"not {encoding} text", path=path, line=line, hint=hint) from None
 
 
-def _stdin(
-    config: Config, flags: Mapping[str, Any], note: Note, name: str
-) -> Iterator[Post | AuthlintError]:
-    content = _text(sys.stdin.buffer.read(), name, 1)
-    format = FORMATS.get(Path(name).suffix.lower(), "text")
-    if format == "jsonl":
-        drafts = records.read_lines(io.StringIO(content, newline=""), name)
+def _stdin(job: _Job, name: str | None) -> Iterator[Post | AuthlintError]:
+    path = name or "<stdin>"
+    data = sys.stdin.buffer.read()
+    known = job.forced or next(reversed(candidates(name or "") or ["text"]))
+    if READERS[known].form == "bytes":
+        drafts = READERS[known].read(data, path, known)
     else:
-        drafts = _READERS[format](content, name, format)
+        content = _text(data, path, 1)
+        if READERS[known].form == "lines":
+            drafts = READERS[known].read(io.StringIO(content, newline=""), path, known)
+        else:
+            format = job.forced or detect(name or "", content) or known
+            drafts = READERS[format].read(content, path, format)
     for draft in drafts:
-        yield _post(draft, name, config, flags, note)
+        yield _post(draft, path, job)
 
 
 def parent_text(path: str) -> str:
@@ -183,5 +198,5 @@ def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
                 yield from _walk(entry, here, config)
-        elif entry.suffix.lower() in FORMATS and entry.stem.lower() not in _NOT_POSTS:
+        elif entry.suffix.lower() in SUFFIXES and entry.stem.lower() not in _NOT_POSTS:
             yield entry

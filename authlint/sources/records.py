@@ -14,7 +14,7 @@ from authlint.types import Source
 HINT = 'a record is {"text": "…"} with optional platform, kind, parent …'
 
 
-def read_lines(lines: Iterable[str], path: str) -> Iterator[Draft]:
+def read_lines(lines: Iterable[str], path: str, format: str = "jsonl") -> Iterator[Draft]:
     """Yield a draft for each line that is not blank.
 
     Raises:
@@ -23,7 +23,7 @@ def read_lines(lines: Iterable[str], path: str) -> Iterator[Draft]:
     index = 0
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _draft(_parsed(line, path, number), path, "jsonl", Lines(line, number), index)
+            yield _draft(_parsed(line, path, number), path, format, Lines(line, number), index)
             index += 1
 
 
@@ -41,9 +41,14 @@ def read(text: str, path: str, format: str = "json") -> Iterator[Draft]:
         yield _draft(record, path, format, lines, index)
 
 
-def holds_records(text: str, path: str) -> bool:
-    """Tell whether a JSON file looks like posts at all (for a walk over a directory)."""
-    value = _parsed(text, path, 1)
+def recognises(name: str, text: str) -> bool:
+    """Tell whether JSON holds posts; what is named `.json` and is none is for `read` to refuse."""
+    if not name and text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        value = parse(text)
+    except JsonError:
+        return bool(name)
     if isinstance(value, dict):
         value = value.get("posts", [value])
     return isinstance(value, list) and any(isinstance(v, dict) and "text" in v for v in value)
