@@ -99,7 +99,9 @@ def main() -> None:
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Verdict that gives exit code 1.")
 @click.option("--fail-under", multiple=True, metavar="CHECK=N", help="Least points of a check.")
+@click.option("--drafts", is_flag=True, help="Let posts marked as drafts fail the run too.")
 @click.option("--rule", "rules", multiple=True, metavar="RULE=LEVEL", help="off, on or a level.")
+@click.option("--as", "read_as", metavar="FORMAT", help="Format of all files, as `bundle`.")
 @click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
 @click.option("--explain-score", is_flag=True, help="Print the arithmetic of the scores.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
@@ -148,7 +150,7 @@ class _Run:
 
         flags = _flags(self.options)
         name = self.options["stdin_filename"]
-        for item in sources.read(paths, self.config, flags, _note, name):
+        for item in sources.read(paths, self.config, flags, _note, name, self.options["read_as"]):
             if isinstance(item, AuthlintError):
                 self.errors.append(item)
             else:
@@ -159,7 +161,8 @@ class _Run:
         from authlint.scoring import gated
 
         for result in results:
-            self.gated |= gated(result, self.config.fail_on, self.config.fail_under)
+            gate = (self.config.fail_on, self.config.fail_under, self.config.drafts)
+            self.gated |= gated(result, *gate)
             yield result
 
     def exit_code(self) -> int:
@@ -212,7 +215,8 @@ def _with_flags(config: Config, options: dict[str, Any]) -> Config:
             raise AuthlintError(f"--rule '{entry}'", hint="RULE=off, RULE=on or RULE=LEVEL")
         rules[name] = level
     fail_on = options["fail_on"] or config.fail_on
-    return replace(config, fail_on=fail_on, fail_under=under, rules=rules)
+    drafts = options["drafts"] or config.drafts
+    return replace(config, fail_on=fail_on, fail_under=under, drafts=drafts, rules=rules)
 
 
 def _flags(options: dict[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ KEYS = {
     "rules": Key(dict, "Rule or pack = `off`, `on` or a level."),
     "fail-on": Key(str, "The verdict that makes the exit code 1.", FAIL_ON),
     "fail-under": Key(dict, "Check = least points; below, the exit code is 1."),
+    "drafts": Key(bool, "Let posts that are marked as drafts fail a run too."),
     "overrides": Key(list, "Tables with `files` (globs) and any key above the line for these."),
 }
 OVERRIDE_KEYS = {
@@ -78,6 +79,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     fail_on: str = "fail"
     fail_under: dict[str, int] = field(default_factory=dict)
+    drafts: bool = False
     overrides: tuple[Override, ...] = ()
 
     def matching(self, path: str) -> tuple[Override, ...]:
@@ -176,6 +178,7 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
         exclude=base.exclude + tuple(table.get("exclude", ())),
         fail_on=table.get("fail-on", base.fail_on),
         fail_under=base.fail_under | table.get("fail-under", {}),
+        drafts=table.get("drafts", base.drafts),
         overrides=base.overrides + tuple(overrides),
     )
 

@@ -74,6 +74,8 @@ def config_lines(file: str | None, path: str | None) -> Iterator[str]:
     yield f"fail-on: {settings.fail_on}"
     for check, least in settings.fail_under.items():
         yield f"fail-under: {check} = {least}"
+    if settings.drafts:
+        yield "drafts: true"
     post, levels = dict(settings.post), dict(settings.rules)
     for override in settings.matching(file) if file else ():
         yield f"override for {', '.join(override.files)} applies to {file}"
@@ -139,7 +141,7 @@ def starter() -> str:
         "audience": '"audience.json"', "brand": '"brand.json"', "series": "true",
         "own": '["+44 20 7946 0018", "example.org"]', "glossary": '["DPIA", "ACME"]',
         "extends": '"../authlint.toml"', "exclude": '["archive/**"]', "packs": '["our-rules"]',
-        "fail-on": '"fail"',
+        "fail-on": '"fail"', "drafts": "true",
     }  # fmt: skip
     for name, value in sample.items():
         lines += [f"# {config.KEYS[name].doc}", f"# {name} = {value}", ""]

@@ -182,8 +182,10 @@ def _missing(post: Post, check: Check, lang: str, any_text: bool) -> tuple[str, 
     return tuple(lacks)
 
 
-def gated(result: Result, fail_on: str, fail_under: dict[str, int]) -> bool:
-    """Tell whether a result makes the exit code 1."""
+def gated(result: Result, fail_on: str, fail_under: dict[str, int], drafts: bool = False) -> bool:
+    """Tell whether a result makes the exit code 1; one marked as a draft only with `drafts`."""
+    if result.post.draft and not drafts:
+        return False
     if fail_on != "never" and result.verdict == "fail":
         return True
     if fail_on == "warn" and result.verdict == "warn":

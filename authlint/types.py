@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from authlint.tokens import Reading
@@ -28,26 +28,10 @@ LEVELS: dict[Level, float] = {
 Kind = Literal[
     "post", "comment", "share", "outreach", "connection", "recommendation", "introduction"
 ]
-KINDS: tuple[Kind, ...] = (
-    "post",
-    "comment",
-    "share",
-    "outreach",
-    "connection",
-    "recommendation",
-    "introduction",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Relation = Literal["none", "employee", "owner", "paid", "gifted", "affiliate", "family"]
-RELATIONS: tuple[Relation, ...] = (
-    "none",
-    "employee",
-    "owner",
-    "paid",
-    "gifted",
-    "affiliate",
-    "family",
-)
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 Verdict = Literal["pass", "warn", "fail", "not-judged"]
 
@@ -102,7 +86,11 @@ class Excuse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a draft answers and who speaks; an absent field is absent, never guessed."""
+    """What a draft answers and who speaks; an absent field is absent, never guessed.
+
+    `thread` is (part, parts), `whole` the texts of all parts in order; with `splits` the
+    publisher cuts a text that is too long into a thread by itself.
+    """
 
     parent: str | None = None
     recipient: str | None = None
@@ -119,6 +107,8 @@ class Context:
     own: tuple[str, ...] = ()
     glossary: tuple[str, ...] = ()
     region: str | None = None
+    whole: tuple[str, ...] = ()
+    splits: bool = False
 
 
 class Difference(NamedTuple):
@@ -169,7 +159,11 @@ NO_SIGNALS = Signals()
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One draft: the untouched text, where it stands and what is known about it."""
+    """One draft: the untouched text, where it stands and what is known about it.
+
+    Posts of one announcement (the parts of a thread, one text for several platforms)
+    share a `group`; `draft` is a post that its author marked as not ready.
+    """
 
     text: str
     source: Source = Source("<text>", "text")
@@ -179,6 +173,8 @@ class Post:
     excuses: tuple[Excuse, ...] = ()
     id: str | None = None
     index: int = 0
+    group: str | None = None
+    draft: bool = False
     signals: Signals = NO_SIGNALS
 
 

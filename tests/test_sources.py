@@ -4,6 +4,7 @@ import codecs
 import io
 import json
 import time
+from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -177,7 +178,7 @@ def test_a_thread_gives_a_post_for_each_segment(tmp_path: Path) -> None:
 
 def test_a_crlf_thread_is_a_thread(tmp_path: Path) -> None:
     posts = posts_of(written(tmp_path, "a.tweet", "One.\r\n---\r\nTwo.\r\n"))
-    assert [post.text for post in posts] == ["One.\r\n", "Two.\r\n"]
+    assert [post.text for post in posts] == ["One.", "Two."]
 
 
 def test_a_segment_may_have_front_matter_and_a_delimiter_of_its_own(tmp_path: Path) -> None:
@@ -645,7 +646,8 @@ def test_any_bytes_give_posts_or_errors(
 def test_a_hostile_file_is_read_in_linear_time(unit: str, format: str) -> None:
     content = (unit * 25_000)[:25_000]
     begun = time.process_time()
-    assert isinstance(list(READERS[format](content, "a", format)), list)
+    with suppress(AuthlintError):
+        list(READERS[format](content, "a", format))
     assert time.process_time() - begun < 1.5
 
 

@@ -69,6 +69,8 @@ def _header(result: Result) -> str:
     parts = [safe_text(f"{post.source.path}:{line}"), post.platform, post.kind]
     if post.id:
         parts.insert(1, safe_text(post.id))
+    if post.draft:
+        parts.append("draft")
     if post.context.thread:
         parts.append("part {} of {}".format(*post.context.thread))
     if result.length:

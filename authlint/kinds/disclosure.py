@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from authlint.disclosures import labels, statements
+from authlint.disclosures import in_opening, labels, statements
 from authlint.kinds.phrases import spans
 from authlint.phraseset import parse_all
 from authlint.tokens import Reading
@@ -25,7 +25,8 @@ def build(
     speaks; an empty list asks for none (then the claim itself must show the interest,
     such as a discount code). `needs`: a label that regulators accept, or any plain
     statement. With `first_words`, a disclosure counts only among the first so many
-    words (0: anywhere). Value: `{relation}`.
+    words (0: anywhere); one in the first part of a thread holds for the parts after it.
+    Value: `{relation}`.
     """
     phrases = parse_all(claims)
     asked = frozenset(relations)
@@ -38,6 +39,8 @@ def build(
         if not places:
             return
         found = labels(reading) if needs == "label" else statements(reading)
+        if in_opening(reading, needs == "label"):
+            return
         if not any(_early(reading, span, first_words) for span in found):
             yield Match(places[0], {"relation": relation or "unstated"})
 

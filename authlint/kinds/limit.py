@@ -14,7 +14,8 @@ def build(of: Literal["length", "hashtags", "links", "mentions", "phone"]) -> Ma
     """Match what goes over the platform's limit in `rules/platforms.yaml`.
 
     Length is counted in the platform's own unit and, for a comment or a connection
-    note, against that limit. Values: `{count}`, `{limit}`, `{unit}`, `{over}`.
+    note, against that limit; a text that its publisher splits is never too long.
+    Values: `{count}`, `{limit}`, `{unit}`, `{over}`.
     """
 
     def run(reading: Reading) -> Iterator[Match]:
@@ -30,7 +31,7 @@ def build(of: Literal["length", "hashtags", "links", "mentions", "phone"]) -> Ma
 
 def _length(reading: Reading) -> Iterator[Match]:
     limit = platforms.length_limit(reading)
-    if limit is None:
+    if limit is None or reading.post.context.splits:
         return
     counts = [(platforms.length(reading, limit.unit), limit)]
     extra = platforms.table()[reading.post.platform].limits.get("bytes")

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from authlint.config import Config, glob, relative
-from authlint.errors import AuthlintError
+from authlint.errors import AuthlintError, did_you_mean
 from authlint.sources.fields import Draft, Note, post_of
 from authlint.sources.registry import READERS, SUFFIXES, candidates, detect
+from authlint.sources.threads import joined
 from authlint.types import Post
 
 ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
@@ -35,6 +36,8 @@ def read(
     documents are left out. `flags` set fields for all posts; `note` takes remarks that
     are no errors; `forced` is the format of `registry.READERS` to read everything as.
     """
+    if forced is not None and forced not in READERS:
+        raise AuthlintError(f"no format '{forced}'", hint=did_you_mean(forced, READERS))
     job = _Job(config, flags or {}, note, forced)
     for path in paths:
         try:
@@ -64,7 +67,7 @@ def _guarded(path: str, job: _Job, walked: bool = False) -> Iterator[Post | Auth
     try:
         if not Path(path).exists():
             raise AuthlintError("no such file", path=path)
-        for draft in _drafts(path, job, walked):
+        for draft in joined(_drafts(path, job, walked)):
             yield _post(draft, path, job)
     except AuthlintError as error:
         yield error
@@ -157,7 +160,7 @@ def _stdin(job: _Job, name: str | None) -> Iterator[Post | AuthlintError]:
         else:
             format = job.forced or detect(name or "", content) or known
             drafts = READERS[format].read(content, path, format)
-    for draft in drafts:
+    for draft in joined(drafts):
         yield _post(draft, path, job)
 
 

@@ -17,7 +17,8 @@ SYNONYMS = {
     "reply-to": "parent", "reply_to": "parent", "in-reply-to": "parent", "in_reply_to": "parent",
     "to": "recipient", "schedule": "scheduled", "schedule_at": "scheduled", "date": "scheduled",
     "publishdate": "scheduled", "publish_date": "scheduled", "publish_at": "scheduled",
-    "scheduled_at": "scheduled", "language": "lang", "network": "platform", "channel": "platform",
+    "scheduled_at": "scheduled", "alt_text": "alt", "language": "lang", "network": "platform",
+    "channel": "platform",
 }  # fmt: skip
 KIND_WORDS = {
     "tweet": "post", "toot": "post", "status": "post", "caption": "post", "thread": "post",
@@ -34,13 +35,17 @@ RELATION_WORDS = {
 }  # fmt: skip
 KNOWN = (
     "text", "id", "platform", "kind", "parent", "recipient", "relation", "scheduled", "goal",
-    "audience", "brand", "lang", "series", "alt", "region", "authlint",
+    "audience", "brand", "lang", "series", "alt", "region", "authlint", "draft", "published",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text as a reader found it, before flags and configuration are joined to it."""
+    """A text as a reader found it, before flags and configuration are joined to it.
+
+    `thread` is (part, parts); the parts of a thread are yielded one after the other.
+    `group` is shared by the posts of one announcement.
+    """
 
     text: str
     source: Source
@@ -48,6 +53,8 @@ class Draft:
     index: int = 0
     thread: tuple[int, int] | None = None
     line: int = 1
+    group: str | None = None
+    whole: tuple[str, ...] = ()
 
 
 def post_of(
@@ -90,6 +97,8 @@ def post_of(
         **texts,
         relation=_word(values.get("relation"), RELATIONS, RELATION_WORDS, "relation", place, note),  # type: ignore[arg-type]
         thread=draft.thread,
+        whole=draft.whole,
+        splits=own.get("splits") is True,
         alt=_alt(own),
         series=bool(values.get("series", False)),
         own=_texts(values.get("own")),
@@ -104,7 +113,15 @@ def post_of(
         excuses=_excuses(own.get("authlint"), path, line),
         id=None if own.get("id") is None else str(own["id"]),
         index=draft.index,
+        group=draft.group,
+        draft=_is_draft(own),
     )
+
+
+def _is_draft(own: Mapping[str, Any]) -> bool:
+    """Tell whether the author says that a post is not ready: Hugo, Jekyll, schedulers."""
+    said = str(own.get("draft", own.get("status", ""))).strip().lower()
+    return said in ("true", "yes", "draft") or own.get("published") is False
 
 
 def _text(value: Any, name: str, path: str, line: int) -> str | None:

@@ -7,8 +7,14 @@ from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError
 
-_FENCE = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\r|\n|\Z)")
+_FENCE = re.compile(r"(---|\+\+\+|~~~)[ \t]*(?:\r\n|\r|\n|\Z)")
+_CLOSING = {
+    fence: re.compile(rf"(?m)^(?:{marks})[ \t]*(?:\r\n|\r|\n|\Z)")
+    for fence, marks in {"---": r"---|\.\.\.", "+++": r"\+\+\+", "~~~": "~~~"}.items()
+}
 _KEY = re.compile(r"(?m)^[A-Za-z_][\w-]*[ \t]*[:=]")
+_ISSUE_KEY = re.compile(r"(?m)^(?:time|tz|alt|date|schedule|platform|kind|authlint)[ \t]*:")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 MAX_CHARS = 64_000
 
 
@@ -20,28 +26,50 @@ class Split(NamedTuple):
 
 
 def split(text: str, path: str, at: int = 0, first_line: int = 1) -> Split:
-    """Split YAML (`---`) or TOML (`+++`) front matter that begins at an offset.
+    """Split front matter that begins at an offset.
 
+    It is YAML between `---` lines, TOML between `+++` lines, a JSON object that a text
+    follows, or the `~~~` block with `time`, `tz` or `alt` of a post drafted as an issue.
     A fence that is never closed, or that holds no mapping, is text like any other.
 
     Raises:
         AuthlintError: with path and line, if the block has keys but is not YAML or TOML.
     """
+    if text.startswith("{", at):
+        return _json(text, at)
     opening = _FENCE.match(text, at)
     if not opening:
         return Split({}, at)
-    fence = opening.group(1)
-    marks = r"---|\.\.\." if fence == "---" else r"\+\+\+"
-    closing = re.compile(rf"(?m)^(?:{marks})[ \t]*(?:\r\n|\r|\n|\Z)").search(text, opening.end())
-    if not closing or closing.start() - opening.end() > MAX_CHARS:
+    fence, start = opening.group(1), opening.end()
+    closing = _CLOSING[fence].search(text, start, start + MAX_CHARS + 8)
+    if not closing:
         return Split({}, at)
-    block = text[opening.end() : closing.start()]
-    if block.strip() and not _KEY.search(block):
+    block = text[start : closing.start()]
+    if block.strip() and not (_ISSUE_KEY if fence == "~~~" else _KEY).search(block):
         return Split({}, at)
-    data = _yaml(block, path, first_line + 1) if fence == "---" else _toml(block, path, first_line)
-    if data is None:
+    data = _toml(block, path, first_line) if fence == "+++" else _yaml(block, path, first_line + 1)
+    if data is None and fence != "~~~":
         return Split({}, closing.end())
-    return Split(data, closing.end()) if isinstance(data, dict) else Split({}, at)
+    return Split(_timed(data, fence), closing.end()) if isinstance(data, dict) else Split({}, at)
+
+
+def _timed(data: dict[str, Any], fence: str) -> dict[str, Any]:
+    if fence == "~~~" and data.get("time"):
+        data["scheduled"] = f"{data['time']} {data.get('tz') or ''}".strip()
+    return data
+
+
+def _json(text: str, at: int) -> Split:
+    from authlint.sources.jsonscan import JsonError, parse_first
+
+    try:
+        data, end = parse_first(text, at, at + MAX_CHARS)
+    except JsonError:
+        return Split({}, at)
+    closing = _LINE_END.match(text, end)
+    if not closing or not data or not text[end:].strip():
+        return Split({}, at)
+    return Split(data, closing.end())
 
 
 def _yaml(block: str, path: str, line: int) -> Any:

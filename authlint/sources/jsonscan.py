@@ -40,6 +40,15 @@ def parse(text: str) -> Any:
     return value
 
 
+def parse_first(text: str, at: int, stop: int) -> tuple[dict[str, Any], int]:
+    """Parse the object that begins at an offset; give it and the offset after it.
+
+    Raises:
+        JsonError: for a fault, or an object that goes on after `stop`.
+    """
+    return _object(text[:stop], at, 0)
+
+
 def _skip(text: str, at: int) -> int:
     match = _SPACE.match(text, at)
     return match.end() if match else at

@@ -57,3 +57,9 @@ class Lines:
 
 def _block(code: str) -> int:
     return int(code[2:], 16) >> 10 if code[1:2] == "u" else 0
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a slice without the white space around it."""
+    body = text[start:end]
+    return start + len(body) - len(body.lstrip()), start + len(body.rstrip())
