@@ -20,7 +20,7 @@ from authlint.safe import safe_text
 from authlint.types import CHECKS, KINDS, RELATIONS, Post, Result
 
 P = ParamSpec("P")
-COMMANDS = ("rules", "explain", "test", "config", "init", "docs", "training")
+COMMANDS = ("posts", "rules", "explain", "test", "config", "init", "docs", "training")
 """Commands whose code is imported only when they are called (`authlint.commands`)."""
 
 
@@ -32,13 +32,13 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
         try:
             function(*args, **kwargs)
         except AuthlintError as error:
-            _complain(error)
+            complain(error)
             sys.exit(2)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(2)
         except OSError as error:
-            _complain(AuthlintError(error.strerror or str(error), path=error.filename))
+            complain(AuthlintError(error.strerror or str(error), path=error.filename))
             sys.exit(2)
 
     return call
@@ -115,7 +115,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     """Judge the posts of files and folders; `-` is standard input."""
     if not paths:
         raise AuthlintError("no path given", hint="authlint draft.txt, or - for standard input")
-    run = _Run(_with_flags(_config(options, paths), options), options)
+    run = _Run(_with_flags(configured(options, paths), options), options)
     _write(run.pieces(paths), options["output"])
     sys.exit(run.exit_code())
 
@@ -150,7 +150,7 @@ class _Run:
 
         flags = _flags(self.options)
         name = self.options["stdin_filename"]
-        for item in sources.read(paths, self.config, flags, _note, name, self.options["read_as"]):
+        for item in sources.read(paths, self.config, flags, note, name, self.options["read_as"]):
             if isinstance(item, AuthlintError):
                 self.errors.append(item)
             else:
@@ -168,23 +168,26 @@ class _Run:
     def exit_code(self) -> int:
         """Print what was wrong; 2 for bad input or nothing to check, else the gate."""
         for error in self.errors:
-            _complain(error)
+            complain(error)
         if not self.posts and not self.errors:
-            _complain(AuthlintError("nothing to check", hint="no post was found in these paths"))
+            complain(AuthlintError("nothing to check", hint="no post was found in these paths"))
         if self.errors or not self.posts:
             return 2
         return int(self.gated)
 
 
-def _complain(error: AuthlintError) -> None:
+def complain(error: AuthlintError) -> None:
+    """Print an error to standard error."""
     click.echo(f"authlint: {safe_text(str(error))}", err=True)
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
+    """Print a remark to standard error."""
     click.echo(f"authlint: note: {safe_text(text)}", err=True)
 
 
-def _config(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
+def configured(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
+    """The configuration that the options ask for, or the one nearest to the first path."""
     from authlint import config
 
     if options["config_path"]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from authlint.cli import guarded
+from authlint.cli import complain, configured, guarded, note
 from authlint.errors import AuthlintError
 from authlint.safe import safe_text
 from authlint.training.cli import training
@@ -18,7 +19,47 @@ def _print(text: str) -> None:
     click.echo("\n".join(safe_text(line) for line in text.split("\n")))
 
 
-__all__ = ["config", "docs", "explain", "init", "rules", "test", "training"]
+__all__ = ["config", "docs", "explain", "init", "posts", "rules", "test", "training"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["text", "json"]), default="text",
+    help="For people or for programs.",
+)  # fmt: skip
+@click.option("--as", "read_as", metavar="FORMAT", help="Format of all files, as `bundle`.")
+@click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
+@click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
+@click.option("--isolated", is_flag=True, help="Read no configuration.")
+@guarded
+def posts(
+    paths: tuple[str, ...],
+    form: str,
+    read_as: str | None,
+    stdin_filename: str | None,
+    **config: Any,
+) -> None:
+    """List the posts that are recognised in files and folders, without judging them."""
+    from authlint import sources
+    from authlint.listing import post_record, post_rows
+    from authlint.types import Post
+
+    if not paths:
+        hint = "authlint posts drafts/; a folder named posts is judged by authlint check posts"
+        raise AuthlintError("no path given", hint=hint)
+    settings = configured({"untrusted": False, **config}, paths)
+    items = list(sources.read(paths, settings, {}, note, stdin_filename, read_as))
+    found = [item for item in items if isinstance(item, Post)]
+    errors = [item for item in items if isinstance(item, AuthlintError)]
+    if form == "json":
+        click.echo(json.dumps([post_record(post) for post in found], indent=2))
+    else:
+        for row in post_rows(found):
+            _print(row)
+    for error in errors:
+        complain(error)
+    sys.exit(2 if errors or not found else 0)
 
 
 @click.command()

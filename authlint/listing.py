@@ -1,14 +1,14 @@
-"""What the commands print: rules as records, examples, configuration, a starter file."""
+"""What the commands print: rules and posts as records, examples, configuration, a starter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from authlint import config, packs, shipped
 from authlint.errors import AuthlintError
-from authlint.types import CHECKS, LEVELS, Rule
+from authlint.types import CHECKS, LEVELS, Post, Rule, shorten
 
 
 def rule_record(rule: Rule) -> dict[str, Any]:
@@ -165,3 +165,40 @@ def require_checkout(root: Path) -> Path:
     if not (folder / "platforms.yaml").is_file():
         raise AuthlintError("no checkout of authlint here", path=str(root), hint="use --root DIR")
     return folder
+
+
+def post_record(post: Post) -> dict[str, Any]:
+    """Give the JSON object of a post as a reader found it."""
+    return {
+        "path": post.source.path,
+        "format": post.source.format,
+        "index": post.index,
+        "group": post.group,
+        "thread": list(post.context.thread) if post.context.thread else None,
+        "line": post.source.position(0).line,
+        "platform": post.platform,
+        "kind": post.kind,
+        "scheduled": post.context.scheduled,
+        "draft": post.draft,
+        "text": post.text,
+    }
+
+
+def post_rows(posts: Sequence[Post]) -> Iterator[str]:
+    """Give a table of posts for people: a head for each file, a row for each post, the counts."""
+    path = None
+    for post in posts:
+        if post.source.path != path:
+            path = post.source.path
+            yield f"{path} ({post.source.format})"
+        part = "{}/{}".format(*post.context.thread) if post.context.thread else ""
+        when = (post.context.scheduled or "")[:16]
+        state = "draft" if post.draft else ""
+        row = (
+            f"{post.source.position(0).line:6}  {post.platform:<15} {post.kind:<14} {part:<6}"
+            f" {when:<16} {state:<6} {shorten(post.text, 48)}"
+        )
+        yield row.rstrip()
+    files = len({post.source.path for post in posts})
+    groups = len({post.group or id(post) for post in posts})
+    yield f"{len(posts)} posts in {files} files; {groups} announcements"

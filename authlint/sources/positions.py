@@ -10,6 +10,7 @@ _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|\r\n|\r|\n")
 _HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10
 
 Breaks = tuple[tuple[int, int, int], ...]
+Slices = tuple[tuple[int, int], ...]
 
 
 class Lines:
@@ -34,6 +35,15 @@ class Lines:
             (0, self.line(start), self.column(start)),
             *((at - start, self.line(at), 1) for at in inside),
         )
+
+    def joined(self, text: str, slices: Slices) -> tuple[str, Breaks]:
+        """The text that slices of the file make when they are put together, and its breaks."""
+        breaks: list[tuple[int, int, int]] = []
+        at = 0
+        for start, end in slices:
+            breaks.extend((at + shift, line, col) for shift, line, col in self.slice(start, end))
+            at += end - start
+        return "".join(text[start:end] for start, end in slices), tuple(breaks) or ((0, 1, 1),)
 
     def escaped(self, raw: str, start: int) -> Breaks:
         """The breaks of a text whose JSON-escaped form `raw` begins at an offset."""

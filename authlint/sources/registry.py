@@ -47,6 +47,9 @@ READERS: dict[str, Reader] = {
     "toot": Reader("tweet", (".toot",), "toot-together file"),
     "json": Reader("records", (".json", ""), "JSON records", asks=True),
     "jsonl": Reader("records", (".jsonl", ".ndjson"), "JSON lines", form="lines"),
+    "galaxy": Reader("galaxy", MARKDOWN, "galaxy-social file", asks=True),
+    "bundle": Reader("bundle", MARKDOWN, "Markdown file with many posts", asks=True),
+    "separated": Reader("separated", (*TEXT, ""), "text file with many posts", asks=True),
     "markdown": Reader("text", MARKDOWN, "Markdown post with optional front matter"),
     "text": Reader("text", (*TEXT, ""), "plain text with optional front matter"),
 }

@@ -11,8 +11,17 @@ from authlint.types import Source
 
 
 def read(text: str, path: str, format: str = "text") -> Iterator[Draft]:
-    """Yield the file's one draft; the body is the text, untouched."""
-    data, body = split(text, path)
+    """Yield the file's one draft.
+
+    The body is the text, untouched; a Markdown body is read without its HTML comments
+    and reference definitions, which nobody sees.
+    """
+    data, start = split(text, path)
     lines = Lines(text)
-    source = Source(path, format, lines.slice(body, len(text)))
-    yield Draft(text[body:], source, data, line=lines.line(body))
+    slices: tuple[tuple[int, int], ...] = ((start, len(text)),)
+    if format == "markdown":
+        from authlint.sources.markdown import published
+
+        slices = published(text, start, len(text))
+    body, breaks = lines.joined(text, slices)
+    yield Draft(body, Source(path, format, breaks), data, line=breaks[0][1])

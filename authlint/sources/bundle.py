@@ -1,0 +1,156 @@
+"""Markdown bundles: many posts in one file, quoted or fenced, each under a telling heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from authlint.errors import AuthlintError
+from authlint.sources.blocks import blocks
+from authlint.sources.bodies import PLATFORM_FIELDS, Body, marked, numbered
+from authlint.sources.fields import Draft
+from authlint.sources.frontmatter import split
+from authlint.sources.headings import names_post, number, only_platforms, platforms, says_thread
+from authlint.sources.positions import Lines
+from authlint.types import Source
+
+_HEADS = re.compile(r"(?m)^ {0,3}(?:#{1,6}[ \t]|\*\*)")
+_CODE = re.compile(r"(?m)[{};=<>$\\|]|\(\)|^(?:GET|POST|PUT|DELETE|curl|import|from|def|const) ")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def recognises(name: str, text: str) -> bool:
+    """Tell whether a Markdown file is clearly a bundle and no article.
+
+    It holds two or more quoted or fenced bodies, each under a heading or label that
+    names a post or a platform, with more text inside the bodies than around them; or
+    two or more sections headed `Post 1`, `Tweet 2` …
+    """
+    if not _HEADS.search(text):
+        return False
+    try:
+        return bool(_clear(text, split(text, name).body))
+    except AuthlintError:
+        return False
+
+
+def read(text: str, path: str, format: str = "bundle") -> Iterator[Draft]:
+    """Yield the bodies of a bundle; headings, labels, tables and notes are not linted.
+
+    A body for several platforms is yielded once for each; numbered bodies under a
+    heading that says `thread` are the parts of one.
+
+    Raises:
+        AuthlintError: if there is no body, fenced, quoted or under a numbered heading.
+    """
+    data, start = split(text, path)
+    bodies = _clear(text, start) or marked(text, start)
+    if not bodies:
+        hint = "a bundle has quoted or fenced posts, or headings such as 'Post 1'"
+        raise AuthlintError("holds no posts", path=path, line=1, hint=hint)
+    lines = Lines(text)
+    index = 0
+    for count, run in enumerate(_runs(bodies), 1):
+        names = _platforms(run[0]) or [""]
+        group = f"{path}#{count}" if len(names) * len(run) > 1 else None
+        for name in names:
+            for part, body in enumerate(run, 1):
+                words, breaks = lines.joined(text, body.slices)
+                thread = (part, len(run)) if len(run) > 1 else None
+                source = Source(path, format, breaks)
+                own = data | _data(body, name)
+                yield Draft(words, source, own, index, thread, breaks[0][1], group)
+                index += 1
+
+
+def _clear(text: str, start: int) -> list[Body]:
+    """The bodies of a file that is a bundle beyond doubt; else nothing."""
+    found = [body for body in marked(text, start) if _is_post(text, body)]
+    if len(found) >= 2 and _dominate(text, start, found):
+        return found
+    return numbered(text, start)
+
+
+def _dominate(text: str, start: int, found: list[Body]) -> bool:
+    """Tell whether the bodies hold more than the prose, quotes and code around them."""
+    inside = sum(end - begin for body in found for begin, end in body.slices)
+    held = {body.start for body in found}
+    around = sum(
+        block.end - block.start
+        for block in blocks(text, start)
+        if block.kind in ("prose", "quote", "fence") and block.start not in held
+    )
+    return inside >= around
+
+
+def _is_post(text: str, body: Body) -> bool:
+    near = [body.label, *body.heads[:1]]
+    if any(key in body.fields for key in PLATFORM_FIELDS):
+        return bool(_platforms(body))
+    if any(names_post(title) and number(title) for title in near):
+        return True
+    if body.kind == "fence" and not _is_prose("".join(text[a:b] for a, b in body.slices)):
+        return False
+    return any(names_post(title) or platforms(title) for title in near) or any(
+        only_platforms(title) for title in body.heads[1:]
+    )
+
+
+def _is_prose(words: str) -> bool:
+    """Tell whether a fenced text is meant for people rather than for a machine."""
+    if len(_CODE.findall(words)) > len(words) / 60:
+        return False
+    return len(words.split()) >= 8 or words.rstrip()[-1:] in tuple(".!?…")
+
+
+def _platforms(body: Body) -> list[str]:
+    for key in PLATFORM_FIELDS:
+        if key in body.fields:
+            return platforms(body.fields[key])
+    for title in (body.label, *body.heads):
+        if found := platforms(title):
+            whole_file = len(body.heads) > 1 and title == body.heads[-1]
+            return found if len(found) == 1 or not whole_file else []
+    return []
+
+
+def _data(body: Body, platform: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"platform": platform} if platform else {}
+    near = " ".join((body.label, *body.heads[:1])).lower()
+    if re.search(r"\b(?:comment|reply)\b", near):
+        made["kind"] = "comment"
+    elif re.search(r"\bdms?\b", near):
+        made["kind"] = "outreach"
+    if body.fields.get("status", "").lower().startswith("draft"):
+        made["draft"] = True
+    for key in ("date", "schedule", "scheduled", "time"):
+        if _DATE.match(body.fields.get(key, "")):
+            made["scheduled"] = body.fields[key]
+    if "alt" in body.fields:
+        made["alt"] = body.fields["alt"]
+    return made
+
+
+def _runs(bodies: list[Body]) -> Iterator[list[Body]]:
+    """Join the numbered bodies under a heading that says thread; others stand alone."""
+    run: list[Body] = []
+    for body in bodies:
+        part = _part(body)
+        if run and part != len(run) + 1:
+            yield run
+            run = []
+        if part == len(run) + 1:
+            run.append(body)
+        else:
+            yield [body]
+    if run:
+        yield run
+
+
+def _part(body: Body) -> int:
+    """The number of a part of a thread; 0 for what is none."""
+    above = body.heads[:1] if body.label else body.heads[1:2]
+    if not any(says_thread(title) for title in above):
+        return 0
+    return number(body.label or body.heads[0])
