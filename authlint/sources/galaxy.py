@@ -84,7 +84,9 @@ def _has_text(text: str, slices: Slices) -> bool:
 
 
 def _alt(body: str, data: dict[str, Any]) -> list[str] | None:
-    found = [match["alt"] or match["html"] or "" for match in IMAGE.finditer(body)]
+    # An image that the text itself leaves undescribed is found there, at its place.
+    inside = (match["alt"] or match["html"] or "" for match in IMAGE.finditer(body))
+    found = [alt for alt in inside if " " in alt.strip()]
     images = data.get("images")
     for image in images if isinstance(images, list) else ():
         if isinstance(image, dict):
