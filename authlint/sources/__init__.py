@@ -9,17 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from authlint.config import Config, glob, relative
+from authlint.config import Config
 from authlint.errors import AuthlintError, did_you_mean
 from authlint.sources.fields import Draft, Note, post_of
+from authlint.sources.folder import walk
 from authlint.sources.registry import READERS, SUFFIXES, candidates, detect
 from authlint.sources.threads import joined
 from authlint.types import Post
 
-ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
-_NOT_POSTS = frozenset(
-    {"readme", "license", "changelog", "contributing", "code_of_conduct", "security"}
-)
+MAX_BYTES = 1 << 26
+"""The size over which a file, or a line of a file that is read by lines, is refused."""
 
 
 def read(
@@ -44,7 +43,7 @@ def read(
             if path == "-":
                 yield from _stdin(job, stdin_name)
             elif Path(path).is_dir():
-                for file in walk(Path(path), config):
+                for file in walk(Path(path), config, note):
                     yield from _guarded(str(file), job, walked=True)
             else:
                 yield from _guarded(path, job)
@@ -67,12 +66,24 @@ def _guarded(path: str, job: _Job, walked: bool = False) -> Iterator[Post | Auth
     try:
         if not Path(path).exists():
             raise AuthlintError("no such file", path=path)
-        for draft in joined(_drafts(path, job, walked)):
-            yield _post(draft, path, job)
+        yield from _posts(_drafts(path, job, walked), path, job)
     except AuthlintError as error:
         yield error
     except RecursionError:
         yield AuthlintError("nested too deeply", path=path)
+
+
+def _posts(drafts: Iterable[Draft], path: str, job: _Job) -> Iterator[Post]:
+    """Make posts of drafts; what `--platform` makes the same within a group is given once."""
+    seen: set[tuple[Any, ...]] = set()
+    for draft in joined(drafts):
+        post = _post(draft, path, job)
+        if post.group is not None:
+            key = (post.group, post.platform, post.source.breaks[0], post.context.thread)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield post
 
 
 def _post(draft: Draft, path: str, job: _Job) -> Post:
@@ -112,8 +123,10 @@ def _opened(path: str) -> io.BufferedReader:
         raise AuthlintError(f"cannot read: {error.strerror}", path=path) from None
 
 
-def _decoded(lines: Iterable[bytes], path: str) -> Iterator[str]:
+def _decoded(file: io.BufferedReader, path: str) -> Iterator[str]:
+    lines = iter(lambda: file.readline(MAX_BYTES + 1), b"")
     for number, line in enumerate(lines, 1):
+        _check_size(line, path, number)
         yield _text(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line, path, number)
 
 
@@ -124,9 +137,17 @@ def _content(path: str) -> str:
 def _bytes(path: str) -> bytes:
     with _opened(path) as file:
         try:
-            return file.read()
+            data = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise AuthlintError(f"cannot read: {error.strerror}", path=path) from None
+    _check_size(data, path, None)
+    return data
+
+
+def _check_size(data: bytes, path: str, line: int | None) -> None:
+    if len(data) > MAX_BYTES:
+        hint = "split the file, or give one post a line in a .jsonl file"
+        raise AuthlintError("larger than 64 MiB", path=path, line=line, hint=hint)
 
 
 def _text(data: bytes, path: str, first: int) -> str:
@@ -149,7 +170,8 @@ def _unmarked(data: bytes, encoding: str, path: str, first: int) -> str:
 
 def _stdin(job: _Job, name: str | None) -> Iterator[Post | AuthlintError]:
     path = name or "<stdin>"
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    _check_size(data, path, None)
     known = job.forced or next(reversed(candidates(name or "") or ["text"]))
     if READERS[known].form == "bytes":
         drafts = READERS[known].read(data, path, known)
@@ -160,8 +182,7 @@ def _stdin(job: _Job, name: str | None) -> Iterator[Post | AuthlintError]:
         else:
             format = job.forced or detect(name or "", content) or known
             drafts = READERS[format].read(content, path, format)
-    for draft in joined(drafts):
-        yield _post(draft, path, job)
+    yield from _posts(drafts, path, job)
 
 
 def parent_text(path: str) -> str:
@@ -177,29 +198,3 @@ def parent_text(path: str) -> str:
     if not body:
         raise AuthlintError("the text replied to is empty", path=path)
     return body
-
-
-def walk(folder: Path, config: Config) -> Iterator[Path]:
-    """Yield the files of a folder that authlint reads, in name order."""
-    from authlint.sources.ignore import Ignored
-
-    yield from _walk(folder, Ignored(folder), config)
-
-
-def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as error:
-        raise AuthlintError(f"cannot read: {error.strerror}", path=str(folder)) from None
-    here = ignored.inside(folder)
-    for entry in entries:
-        if entry.name.startswith(".") or here.match(entry):
-            continue
-        name = relative(str(entry), config.root)
-        if any(glob(name, pattern) for pattern in config.exclude):
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
-                yield from _walk(entry, here, config)
-        elif entry.suffix.lower() in SUFFIXES and entry.stem.lower() not in _NOT_POSTS:
-            yield entry

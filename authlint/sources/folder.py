@@ -1,0 +1,53 @@
+"""The files of a folder that may hold posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from authlint.config import Config, glob, relative
+from authlint.errors import AuthlintError
+from authlint.sources.fields import Note
+from authlint.sources.registry import SUFFIXES
+
+ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
+_NOT_POSTS = frozenset(
+    {"readme", "license", "changelog", "contributing", "code_of_conduct", "security"}
+)
+
+
+def walk(folder: Path, config: Config, note: Note = lambda text: None) -> Iterator[Path]:
+    """Yield the files of a folder that authlint reads, in name order.
+
+    Links that lead out of the folder are noted and left out, and so is what is no file.
+    """
+    from authlint.sources.ignore import Ignored
+
+    top = folder.resolve()
+    for path in _walk(folder, Ignored(folder), config):
+        if not path.is_file():
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(top):
+            note(f"{path}: a link out of the folder, left out")
+        else:
+            yield path
+
+
+def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        raise AuthlintError(f"cannot read: {error.strerror}", path=str(folder)) from None
+    here = ignored.inside(folder)
+    for entry in entries:
+        if entry.name.startswith(".") or here.match(entry):
+            continue
+        name = relative(str(entry), config.root)
+        if any(glob(name, pattern) for pattern in config.exclude):
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
+                yield from _walk(entry, here, config)
+        elif entry.suffix.lower() in SUFFIXES and entry.stem.lower() not in _NOT_POSTS:
+            yield entry
