@@ -201,4 +201,5 @@ def post_rows(posts: Sequence[Post]) -> Iterator[str]:
         yield row.rstrip()
     files = len({post.source.path for post in posts})
     groups = len({post.group or id(post) for post in posts})
-    yield f"{len(posts)} posts in {files} files; {groups} announcements"
+    counts = ((len(posts), "post"), (files, "file"), (groups, "announcement"))
+    yield "{} in {}; {}".format(*(f"{n} {noun}{'s' * (n != 1)}" for n, noun in counts))

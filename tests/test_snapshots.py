@@ -19,7 +19,17 @@ POSTS = sorted((ROOT / "fixtures" / "posts").iterdir(), key=lambda path: path.na
 def test_snapshot(path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     name = path.relative_to(ROOT).as_posix()
-    result = CliRunner().invoke(main, ["check", name, "--format", form, "--isolated"])
+    compare(path, form, ["check", name, "--format", form, "--isolated"])
+
+
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.name)
+def test_snapshot_of_what_is_recognised(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    compare(path, "posts", ["posts", path.relative_to(ROOT).as_posix(), "--isolated"])
+
+
+def compare(path: Path, form: str, args: list[str]) -> None:
+    result = CliRunner().invoke(main, args)
     expected = ROOT / "fixtures" / "expected" / f"{path.name}.{form}"
     said = f"exit {result.exit_code}\n{result.output}"
     if os.environ.get("AUTHLINT_UPDATE"):
