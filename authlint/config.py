@@ -92,7 +92,7 @@ def relative(path: str, root: Path) -> str:
     """A path as the globs see it: relative to the root where possible, with slashes."""
     try:
         return Path(path).resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
+    except (ValueError, RuntimeError):  # outside the root; a link that leads to itself
         return Path(path).as_posix()
 
 

@@ -57,10 +57,6 @@ def test_a_text_file_is_one_post_untouched(tmp_path: Path, name: str) -> None:
     assert (post.kind, post.platform, post.index) == ("post", "generic", 0)
 
 
-def test_every_suffix_has_a_reader_or_is_read_line_by_line() -> None:
-    assert set(registry.READERS) == {*READERS, "jsonl"}
-
-
 def test_front_matter_gives_the_fields(tmp_path: Path) -> None:
     content = """---
 platform: Twitter

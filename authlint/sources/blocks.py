@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from authlint.sources.positions import Slices
+from authlint.sources.positions import Slices, trimmed_slices
 
 Kind = Literal["heading", "label", "quote", "fence", "rule", "table", "prose"]
 
@@ -83,7 +83,7 @@ def _quote(text: str, at: int) -> Block:
         stop = line.end()
         if stop == len(text):
             break
-    return Block("quote", at, stop, slices=_trim(text, slices))
+    return Block("quote", at, stop, slices=trimmed_slices(text, slices))
 
 
 def _fence(text: str, at: int, end: int, opening: re.Match[str]) -> Block:
@@ -99,20 +99,4 @@ def _fence(text: str, at: int, end: int, opening: re.Match[str]) -> Block:
         inset = min(indent, len(words) - len(words.lstrip(" ")))
         slices.append((stop + inset, line.end()))
         stop = line.end()
-    return Block("fence", at, stop, value=opening[3].strip(), slices=_trim(text, slices))
-
-
-def _trim(text: str, slices: list[tuple[int, int]]) -> Slices:
-    """Leave blank lines at the start and the end out, and the last line's break."""
-    kept = list(slices)
-    while kept and not text[slice(*kept[0])].strip():
-        kept.pop(0)
-    while kept and not text[slice(*kept[-1])].strip():
-        kept.pop()
-    if not kept:
-        return ()
-    first, last = kept[0], kept[-1]
-    kept[-1] = (last[0], last[0] + len(text[slice(*last)].rstrip()))
-    lead = text[first[0] : kept[0][1]]
-    kept[0] = (first[0] + len(lead) - len(lead.lstrip()), kept[0][1])
-    return tuple(kept)
+    return Block("fence", at, stop, value=opening[3].strip(), slices=trimmed_slices(text, slices))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from authlint.sources.blocks import Block, blocks
 from authlint.sources.headings import is_numbered_post, names_post, number
 from authlint.sources.markdown import published
-from authlint.sources.positions import Slices, trimmed
+from authlint.sources.positions import Slices, trimmed, trimmed_slices
 
 PLATFORM_FIELDS = ("platform", "channel", "network")
 _FIELDS = frozenset({*PLATFORM_FIELDS, "status", "date", "schedule", "scheduled", "time", "alt"})
@@ -56,6 +55,11 @@ def field(block: Block) -> dict[str, str]:
     return {name: block.value} if block.value and name in _FIELDS else {}
 
 
+def holds_text(block: Block) -> bool:
+    """Tell whether a block is a fence that may hold a text for people."""
+    return block.kind == "fence" and block.value.lower() in _PLAIN
+
+
 def marked(text: str, start: int) -> list[Body]:
     """The quotes and plain fences of a file; beside a fence, a quote is a note on it."""
     found = [body for body in _marked(text, start) if body.slices]
@@ -79,7 +83,7 @@ def _marked(text: str, start: int) -> Iterator[Body]:
         elif block.kind == "label":
             fields = fields | field(block)
             label = label if block.value else block.title
-        elif block.kind == "quote" or (block.kind == "fence" and block.value.lower() in _PLAIN):
+        elif block.kind == "quote" or holds_text(block):
             heads = _titles(stack)
             yield Body(block.kind, block.start, block.slices, label, heads, fields, section)
             label = ""
@@ -100,22 +104,24 @@ def numbered(text: str, start: int) -> list[Body]:
         if number(block.title) not in (1, last + 1):
             return []
         last = number(block.title)
-        begin, end, fields = _section(islice(listed, at + 1, None), block.level)
+        begin, end, fields = _section(listed, at + 1, block.level)
         begin, end = trimmed(text, begin, end)
-        if begin < end:
-            slices = published(text, begin, end)
+        slices = trimmed_slices(text, published(text, begin, end)) if begin < end else ()
+        if slices:
             found.append(Body("prose", begin, slices, "", _titles(stack), fields, at))
     return found if len(found) >= 2 else []
 
 
-def _section(after: Iterable[Block], level: int) -> tuple[int, int, dict[str, str]]:
+def _section(listed: list[Block], at: int, level: int) -> tuple[int, int, dict[str, str]]:
     """The body between a heading and the next one or a rule, without the labels that lead it.
 
     A heading below it such as `Text` or `Copy` begins the body anew.
     """
     begin = end = 0
+    prose = False
     fields: dict[str, str] = {}
-    for block in after:
+    for index in range(at, len(listed)):
+        block = listed[index]
         if block.kind == "rule" or (block.kind == "heading" and block.level <= level):
             break
         if block.kind == "heading":
@@ -125,4 +131,5 @@ def _section(after: Iterable[Block], level: int) -> tuple[int, int, dict[str, st
             fields = fields | field(block)
         else:
             begin, end = begin or block.start, block.end
-    return begin, end, fields
+            prose = prose or block.kind == "prose"
+    return (begin, end, fields) if prose else (0, 0, fields)

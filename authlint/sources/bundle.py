@@ -8,7 +8,7 @@ from typing import Any
 
 from authlint.errors import AuthlintError
 from authlint.sources.blocks import blocks
-from authlint.sources.bodies import PLATFORM_FIELDS, Body, marked, numbered
+from authlint.sources.bodies import PLATFORM_FIELDS, Body, holds_text, marked, numbered
 from authlint.sources.fields import Draft
 from authlint.sources.frontmatter import split
 from authlint.sources.headings import names_post, number, only_platforms, platforms, says_thread
@@ -66,22 +66,21 @@ def read(text: str, path: str, format: str = "bundle") -> Iterator[Draft]:
 
 def _clear(text: str, start: int) -> list[Body]:
     """The bodies of a file that is a bundle beyond doubt; else nothing."""
-    found = [body for body in marked(text, start) if _is_post(text, body)]
-    if len(found) >= 2 and _dominate(text, start, found):
-        return found
-    return numbered(text, start)
-
-
-def _dominate(text: str, start: int, found: list[Body]) -> bool:
-    """Tell whether the bodies hold more than the prose, quotes and code around them."""
-    inside = sum(end - begin for body in found for begin, end in body.slices)
-    held = {body.start for body in found}
+    bodies = marked(text, start)
+    found = [body for body in bodies if _is_post(text, body)]
+    if len(found) < 2:
+        return numbered(text, start)
+    inside, all_bodies = _size(found), _size(bodies)
     around = sum(
         block.end - block.start
         for block in blocks(text, start)
-        if block.kind in ("prose", "quote", "fence") and block.start not in held
+        if block.kind == "prose" or (block.kind == "fence" and not holds_text(block))
     )
-    return inside >= around
+    return found if inside >= around + all_bodies - inside else numbered(text, start)
+
+
+def _size(bodies: list[Body]) -> int:
+    return sum(end - begin for body in bodies for begin, end in body.slices)
 
 
 def _is_post(text: str, body: Body) -> bool:

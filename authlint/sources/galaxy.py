@@ -11,7 +11,7 @@ from authlint.platforms import named
 from authlint.sources.fields import Draft
 from authlint.sources.frontmatter import split
 from authlint.sources.markdown import IMAGE, published
-from authlint.sources.positions import Lines, Slices, trimmed
+from authlint.sources.positions import Lines, Slices, trimmed, trimmed_slices
 from authlint.types import Source
 
 _KEY = re.compile(r"(?m)^media[ \t]*:")
@@ -75,7 +75,7 @@ def _parts(text: str, at: int) -> Iterator[Slices]:
     for found in [*_BREAK.finditer(text, at), None]:
         start, end = trimmed(text, at, found.start() if found else len(text))
         if start < end:
-            yield published(text, start, end)
+            yield trimmed_slices(text, published(text, start, end))
         at = found.end() if found else at
 
 

@@ -26,7 +26,7 @@ def published(text: str, start: int, end: int) -> Slices:
     What stands in code is left alone. A comment or definition that has its lines to
     itself takes their line breaks along.
     """
-    if "<!--" not in text and "]:" not in text:
+    if text.find("<!--", start, end) < 0 and text.find("]:", start, end) < 0:
         return ((start, end),)
     kept: list[tuple[int, int]] = []
     at = start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|\r\n|\r|\n")
@@ -73,3 +74,15 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The part of a slice without the white space around it."""
     body = text[start:end]
     return start + len(body) - len(body.lstrip()), start + len(body.rstrip())
+
+
+def trimmed_slices(text: str, slices: Iterable[tuple[int, int]]) -> Slices:
+    """The slices that make a text without the white space around it."""
+    listed = list(slices)
+    filled = [at for at, (start, end) in enumerate(listed) if text[start:end].strip()]
+    if not filled:
+        return ()
+    kept = listed[filled[0] : filled[-1] + 1]
+    kept[-1] = (kept[-1][0], trimmed(text, *kept[-1])[1])
+    kept[0] = (trimmed(text, *kept[0])[0], kept[0][1])
+    return tuple(kept)
