@@ -202,6 +202,24 @@ def test_numbered_parts_under_a_thread_heading_are_a_thread() -> None:
     assert found[0].group == found[1].group and found[2].group is None
 
 
+@pytest.mark.parametrize("gap", ["\n{}/ ", "\n{}/3: ", "\n---\n"])
+def test_a_body_under_a_thread_heading_may_hold_the_whole_thread(gap: str) -> None:
+    first = gap.format(1).lstrip("\n") if "{}" in gap else ""
+    body = first + "One" + gap.format(2) + "Two\n\nmore" + gap.format(3) + "Here are three"
+    fence = f"```\n{body}.\n```\n"
+    found = drafts(f"{QUOTED}## X thread\n\n{fence}")[2:]
+    assert [d.thread for d in found] == [(1, 3), (2, 3), (3, 3)]
+    assert [d.text.split()[-1] for d in found] == ["One", "more", "three."]
+    (whole,) = drafts(f"{QUOTED}## X post\n\n{fence}")[2:]
+    assert whole.text == f"{body}." and whole.thread is None
+
+
+def test_other_texts_of_a_clear_bundle_are_posts_too() -> None:
+    long = QUOTED.replace("One", "One, and it says at some length what we found")
+    content = f"# All\n\n> how to use\n\n{long}\n## Privacy\n\n> We keep no accounts.\n"
+    assert texts(content)[2:] == ["We keep no accounts."]
+
+
 def test_labels_give_fields_and_titles_are_no_posts() -> None:
     content = (
         "## Reddit post\n\n**Title:**\n```\nA title that is long enough to be a whole text\n```"

@@ -12,11 +12,12 @@ from authlint.sources.bodies import PLATFORM_FIELDS, Body, holds_text, marked, n
 from authlint.sources.fields import Draft
 from authlint.sources.frontmatter import split
 from authlint.sources.headings import names_post, number, only_platforms, platforms, says_thread
-from authlint.sources.positions import Lines
+from authlint.sources.positions import Lines, trimmed_slices
 from authlint.types import Source
 
 _HEADS = re.compile(r"(?m)^ {0,3}(?:#{1,6}[ \t]|\*\*)")
 _CODE = re.compile(r"(?m)[{};=<>$\\|]|\(\)|^(?:GET|POST|PUT|DELETE|curl|import|from|def|const) ")
+_MARK = re.compile(r"[ \t]*(\d{1,2})/(?:\d{1,2})?(?=[\s:.)])")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -38,14 +39,17 @@ def recognises(name: str, text: str) -> bool:
 def read(text: str, path: str, format: str = "bundle") -> Iterator[Draft]:
     """Yield the bodies of a bundle; headings, labels, tables and notes are not linted.
 
-    A body for several platforms is yielded once for each; numbered bodies under a
-    heading that says `thread` are the parts of one.
+    Once a file is clearly a bundle, its other texts of the same depth are posts too. A
+    body for several platforms is yielded once for each. Numbered bodies under a heading
+    that says `thread` are the parts of one, and so are the paragraphs of such a body
+    that begin with `1/`, `2/` …, or stand between lines `---`.
 
     Raises:
         AuthlintError: if there is no body, fenced, quoted or under a numbered heading.
     """
     data, start = split(text, path)
-    bodies = _clear(text, start) or marked(text, start)
+    whole = _clear(text, start) or marked(text, start)
+    bodies = [part for body in whole for part in _parts(text, body)]
     if not bodies:
         hint = "a bundle has quoted or fenced posts, or headings such as 'Post 1'"
         raise AuthlintError("holds no posts", path=path, line=1, hint=hint)
@@ -76,7 +80,14 @@ def _clear(text: str, start: int) -> list[Body]:
         for block in blocks(text, start)
         if block.kind == "prose" or (block.kind == "fence" and not holds_text(block))
     )
-    return found if inside >= around + all_bodies - inside else numbered(text, start)
+    if inside < around + all_bodies - inside:
+        return numbered(text, start)
+    depth, sure = min(len(body.heads) for body in found), {body.start for body in found}
+    return [
+        body
+        for body in bodies
+        if body.start in sure or (len(body.heads) >= depth and _is_prose(_words(text, body)))
+    ]
 
 
 def _size(bodies: list[Body]) -> int:
@@ -89,11 +100,15 @@ def _is_post(text: str, body: Body) -> bool:
         return bool(_platforms(body))
     if any(names_post(title) and number(title) for title in near):
         return True
-    if body.kind == "fence" and not _is_prose("".join(text[a:b] for a, b in body.slices)):
+    if body.kind == "fence" and not _is_prose(_words(text, body)):
         return False
     return any(names_post(title) or platforms(title) for title in near) or any(
         only_platforms(title) for title in body.heads[1:]
     )
+
+
+def _words(text: str, body: Body) -> str:
+    return "".join(text[start:end] for start, end in body.slices)
 
 
 def _is_prose(words: str) -> bool:
@@ -129,6 +144,33 @@ def _data(body: Body, platform: str) -> dict[str, Any]:
     if "alt" in body.fields:
         made["alt"] = body.fields["alt"]
     return made
+
+
+def _parts(text: str, body: Body) -> list[Body]:
+    """The parts of a body that holds a whole thread; else the body itself."""
+    if not any(says_thread(title) for title in (body.label, *body.heads[:1])):
+        return [body]
+    parts: list[list[tuple[int, int]]] = [[]]
+    count = 0
+    ruled = any(text[start:end].strip() == "---" for start, end in body.slices)
+    for start, end in body.slices:
+        line = text[start:end]
+        if ruled and line.strip() == "---":
+            parts.append([])
+            continue
+        mark = None if ruled else _MARK.match(line)
+        if mark and int(mark[1]) == count + 1:
+            count += 1
+            parts.append([])
+        parts[-1].append((start, end))
+    kept = [slices for part in parts if (slices := trimmed_slices(text, part))]
+    if len(kept) < 2 or not (ruled or _MARK.match(text, kept[0][0][0])):
+        return [body]
+    heads = (body.label, *body.heads) if body.label else body.heads
+    return [
+        body._replace(slices=slices, label=f"{number}/{len(kept)}", heads=heads)
+        for number, slices in enumerate(kept, 1)
+    ]
 
 
 def _runs(bodies: list[Body]) -> Iterator[list[Body]]:
