@@ -364,6 +364,20 @@ def test_toml_nested_without_end_is_an_error() -> None:
     assert error.path == "a.md" and "TOML" in error.message
 
 
+BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
+
+
+@pytest.mark.parametrize("front", [BOMB, "a: " + "[" * 400, "a: !!python/name:os.system x"])
+@pytest.mark.parametrize("lead", ["media: [mastodon-a]\n", ""])
+def test_hostile_front_matter_is_refused_in_every_format(front: str, lead: str) -> None:
+    block = f"---\n{lead}{front}\n---\nTea"
+    for name in ("a.md", "a.txt", "a.tweet", "a.toot"):
+        assert refused(block, name).line
+    assert refused(f"Tea\n---\n{block}", "a.tweet").line
+    for format in ("galaxy", "bundle", "separated"):
+        assert refused(block, "a", format).line
+
+
 @pytest.mark.parametrize(
     ("content", "published"),
     [

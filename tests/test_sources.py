@@ -622,13 +622,14 @@ def test_any_text_gives_drafts_or_an_error(content: str, format: str) -> None:
 
 
 @given(st.binary(max_size=120) | NEARLY.map(lambda t: t.encode("utf-8", "surrogatepass")),
-       st.sampled_from(sorted(registry.SUFFIXES)))  # fmt: skip
+       st.sampled_from(sorted(registry.SUFFIXES)),
+       st.none() | st.sampled_from(sorted(registry.READERS)))  # fmt: skip
 def test_any_bytes_give_posts_or_errors(
-    tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str, forced: str | None
 ) -> None:
     path = tmp_path_factory.getbasetemp() / f"fuzz{suffix}"
     path.write_bytes(data)
-    for item in sources.read([str(path)], Config()):
+    for item in sources.read([str(path)], Config(), forced=forced):
         assert isinstance(item, Post | AuthlintError)
         if isinstance(item, AuthlintError):
             assert item.path == str(path)
