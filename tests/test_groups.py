@@ -235,5 +235,5 @@ def test_reading_bundles_stays_off_the_plain_path(process: PROCESS, project: Pat
     )
     loaded = process("-c", script, bare=True).stdout.splitlines()[-1].split()
     assert "authlint.sources.text" in loaded
-    unused = {"bundle", "bodies", "blocks", "galaxy", "tweet", "markdown", "records"}
+    unused = {"bundle", "blocks", "galaxy", "tweet", "markdown", "records", "separated", "headings"}
     assert not {f"authlint.sources.{name}" for name in unused} & set(loaded)

@@ -15,7 +15,6 @@ from authlint.sources.headings import names_post, number, only_platforms, platfo
 from authlint.sources.positions import Lines, trimmed_slices
 from authlint.types import Source
 
-_HEADS = re.compile(r"(?m)^ {0,3}(?:#{1,6}[ \t]|\*\*)")
 _CODE = re.compile(r"(?m)[{};=<>$\\|]|\(\)|^(?:GET|POST|PUT|DELETE|curl|import|from|def|const) ")
 _MARK = re.compile(r"[ \t]*(\d{1,2})/(?:\d{1,2})?(?=[\s:.)])")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -28,8 +27,6 @@ def recognises(name: str, text: str) -> bool:
     names a post or a platform, with more text inside the bodies than around them; or
     two or more sections headed `Post 1`, `Tweet 2` …
     """
-    if not _HEADS.search(text):
-        return False
     try:
         return bool(_clear(text, split(text, name).body))
     except AuthlintError:

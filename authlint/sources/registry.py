@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import PurePath
@@ -16,7 +17,8 @@ class Reader(NamedTuple):
     `read_lines(lines, path, format)` instead and is never asked. A reader that `asks`
     has `recognises(name, text) -> bool`, which never raises, and gets a file of its
     suffixes only if that says yes. Suffix `""` stands for standard input without a name;
-    a reader without suffixes is called by `--as` alone.
+    a reader without suffixes is called by `--as` alone. Without a match of the pattern
+    `sign` a reader is not even loaded to be asked.
     """
 
     module: str
@@ -24,10 +26,15 @@ class Reader(NamedTuple):
     doc: str
     asks: bool = False
     form: Literal["text", "lines", "bytes"] = "text"
+    sign: str = ""
 
     def recognises(self, name: str, text: str) -> bool:
         """Tell whether a file is of this format; by its suffix alone if the reader never asks."""
-        return not self.asks or bool(self._module.recognises(name, text))
+        if not self.asks:
+            return True
+        if self.sign and not re.search(self.sign, text):
+            return False
+        return bool(self._module.recognises(name, text))
 
     def read(self, content: Any, path: str, format: str) -> Iterator[Any]:
         """Yield the drafts of a file's content."""
@@ -47,12 +54,20 @@ READERS: dict[str, Reader] = {
     "toot": Reader("tweet", (".toot",), "toot-together file"),
     "json": Reader("records", (".json", ""), "JSON records", asks=True),
     "jsonl": Reader("records", (".jsonl", ".ndjson"), "JSON lines", form="lines"),
-    "galaxy": Reader("galaxy", MARKDOWN, "galaxy-social file", asks=True),
-    "bundle": Reader("bundle", MARKDOWN, "Markdown file with many posts", asks=True),
-    "separated": Reader("separated", (*TEXT, ""), "text file with many posts", asks=True),
+    "galaxy": Reader(
+        "galaxy", MARKDOWN, "galaxy-social file", asks=True, sign=r"(?m)^media[ \t]*:",
+    ),
+    "bundle": Reader(
+        "bundle", MARKDOWN, "Markdown file with many posts", asks=True,
+        sign=r"(?m)^[ \t-]*+(?:#{1,6}[ \t]|\*\*|__)",
+    ),
+    "separated": Reader(
+        "separated", (*TEXT, ""), "text file with many posts", asks=True,
+        sign=r"(?mi)^[ \t]*+(?:([=*#~_-])\1\1|(?:post|tweet|toot|caption|update)[ \t]+#?1\b)",
+    ),
     "markdown": Reader("text", MARKDOWN, "Markdown post with optional front matter"),
     "text": Reader("text", (*TEXT, ""), "plain text with optional front matter"),
-}
+}  # fmt: skip
 """The formats by name; of those that share a suffix, the first that recognises a file reads it."""
 
 SUFFIXES = tuple(dict.fromkeys(s for reader in READERS.values() for s in reader.suffixes if s))
