@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -456,18 +458,25 @@ UNITS = [
 ]  # fmt: skip
 
 
+def hostile(unit: str) -> tuple[str, str]:
+    return unit * (12_000 // len(unit)), unit + "a" + unit * 2_500 + "x"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_hostile_text_is_recognised_in_linear_time(unit: str) -> None:
+    for content in hostile(unit):
+        begun = time.process_time()
+        for name in ("posts.md", "posts.txt"):
+            assert registry.detect(name, content) is not None
+        assert time.process_time() - begun < 1
+
+
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("format", sorted(SLICES - {"text", "toot"}))
 def test_a_hostile_text_is_read_in_linear_time(unit: str, format: str) -> None:
-    import time
-
     head = "---\nmedia: [mastodon-a]\n---\n" if format == "galaxy" else ""
-    for content in (head + unit * (16_000 // len(unit)), head + unit + "a" + unit * 4_000 + "x"):
+    for content in hostile(unit):
         begun = time.process_time()
-        registry.detect("posts.md", content)
-        registry.detect("posts.txt", content)
-        try:
-            list(registry.READERS[format].read(content, "a", format))
-        except AuthlintError as error:
-            assert error.path == "a"
+        with suppress(AuthlintError):
+            list(registry.READERS[format].read(head + content, "a", format))
         assert time.process_time() - begun < 1
