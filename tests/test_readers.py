@@ -112,6 +112,15 @@ def test_a_poll_is_no_text(content: str) -> None:
     assert texts(content, "a.tweet") == ["Which?"] == texts(content, "a.toot")
 
 
+def test_trailing_options_beside_a_poll_of_the_front_matter_are_text() -> None:
+    assert texts("---\npoll: [a, b]\n---\nWhich?\n( ) x", "a.tweet") == ["Which?\n( ) x"]
+
+
+def test_a_toot_is_no_thread_unless_it_names_a_delimiter() -> None:
+    assert texts("One\n---\nTwo", "a.toot") == ["One\n---\nTwo"]
+    assert texts("---\nthread-delimiter: '---'\n---\nOne\n---\nTwo", "a.toot") == ["One", "Two"]
+
+
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [

@@ -33,13 +33,14 @@ def read(text: str, path: str, format: str = "tweet") -> Iterator[Draft]:
     line (`---` unless `thread-delimiter` says otherwise) between parts, trailing
     `( ) option` lines or the key `poll` are a poll. `retweet` with a text is a quote
     (kind share), `reply` a comment; without a text a part is no draft. A `thread-delimiter`
-    holds for all parts after it.
+    holds for all parts after it. toot-together knows no threads, so that a `.toot` is
+    split only if it names a delimiter.
 
     Raises:
         AuthlintError: with path and line, for what twitter-together would refuse to post.
     """
     lines = Lines(text)
-    parts = list(_parts(text, path, lines))
+    parts = list(_parts(text, path, lines, "" if format == "toot" else "---"))
     for number, part in enumerate(parts):
         _check(part, number, len(parts), path, lines)
     shared = {k: v for k, v in parts[0].data.items() if k not in _OWN}
@@ -57,16 +58,16 @@ def read(text: str, path: str, format: str = "tweet") -> Iterator[Draft]:
         yield Draft(text[part.start : part.end], source, data, index, thread, line, group)
 
 
-def _parts(text: str, path: str, lines: Lines) -> Iterator[_Part]:
-    delimiter = "---"
+def _parts(text: str, path: str, lines: Lines, delimiter: str) -> Iterator[_Part]:
     data, at = split(text, path)
     while True:
         delimiter = str(data.get("thread-delimiter") or delimiter)
-        found = re.compile(rf"(?m)^{re.escape(delimiter)}[ \t]*\r?$").search(text, at)
+        line = re.compile(rf"(?m)^{re.escape(delimiter)}[ \t]*\r?$")
+        found = line.search(text, at) if delimiter else None
         end = found.start() if found else len(text)
         start, stop = trimmed(text, at, end)
-        body, options = _before_poll(text[start:stop])
-        yield _Part(start, start + body, data, options)
+        body, options = (stop - start, 0) if "poll" in data else _before_poll(text[start:stop])
+        yield _Part(start, start + max(0, body), data, options)
         if not found:
             return
         at = min(len(text), found.end() + 1)
