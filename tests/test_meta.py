@@ -15,6 +15,7 @@ import authlint
 from authlint import guards, kinds
 from authlint.config import KEYS, OVERRIDE_KEYS
 from authlint.listing import config_schema
+from authlint.sources import registry
 
 ROOT = Path(authlint.__file__).resolve().parent
 APART = ("authlint.training", "authlint.classifier", "authlint.__main__")
@@ -124,6 +125,20 @@ def test_a_guard_is_a_module_that_names_itself(name: str) -> None:
 def test_no_kind_or_guard_is_forgotten(package: str, names: set[str], others: set[str]) -> None:
     there = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"}
     assert there - others == names
+
+
+@pytest.mark.parametrize("name", registry.READERS)
+def test_a_reader_has_a_module_a_row_in_the_readme_and_an_input_of_its_own(name: str) -> None:
+    reader = registry.READERS[name]
+    one = module(f"authlint.sources.{reader.module}")
+    assert reader.doc and (inspect.getdoc(one) or "").strip()
+    assert callable(one.read_lines if reader.form == "lines" else one.read)
+    assert not reader.asks or callable(one.recognises)
+    assert f"`{name}`" in (ROOT.parent / "README.md").read_text("utf-8")
+    if reader.form == "text":
+        inputs = (ROOT.parent / "fixtures" / "posts").iterdir()
+        texts = {path.name: path.read_bytes().decode("utf-8", "replace") for path in inputs}
+        assert name in {registry.detect(path, text) for path, text in texts.items()}
 
 
 def test_the_public_interface_is_there_and_works(stand_in: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from authlint import sources
@@ -40,14 +40,6 @@ def refused(content: str, name: str, format: str | None = None) -> AuthlintError
 
 
 # --- the registry ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", registry.READERS)
-def test_a_reader_keeps_the_contract_and_is_described(name: str) -> None:
-    reader = registry.READERS[name]
-    assert reader.doc and reader.form in ("text", "lines", "bytes")
-    assert not reader.asks or isinstance(reader.recognises("x", "x"), bool)
-    assert f"`{name}`" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_every_suffix_has_a_reader_that_takes_what_no_other_recognises() -> None:
@@ -447,6 +439,23 @@ def test_every_character_of_every_draft_is_found_in_the_file(content: str, forma
             line, column = draft.source.position(offset)
             assert lines[line - 1][column - 1] == char
         assert draft.line == draft.source.position(0).line or not draft.text
+
+
+@given(
+    PIECES, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.sampled_from([".md", ".tweet"])
+)
+def test_the_encoding_of_a_file_moves_nothing(
+    tmp_path_factory: pytest.TempPathFactory, content: str, encoding: str, suffix: str
+) -> None:
+    assume(not content.startswith("\ufeff"))
+    path = tmp_path_factory.getbasetemp() / f"encoded{suffix}"
+    try:
+        plain = [(d.text, d.source.breaks) for d in drafts(content, str(path))]
+    except AuthlintError:
+        plain = []
+    path.write_bytes(content.encode(encoding))
+    read = [p for p in sources.read([str(path)], Config()) if isinstance(p, Post)]
+    assert [(post.text, post.source.breaks) for post in read] == plain
 
 
 @given(PIECES, st.sampled_from([*registry.SUFFIXES, ""]))

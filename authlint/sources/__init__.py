@@ -66,7 +66,12 @@ def _guarded(path: str, job: _Job, walked: bool = False) -> Iterator[Post | Auth
     try:
         if not Path(path).exists():
             raise AuthlintError("no such file", path=path)
-        yield from _posts(_drafts(path, job, walked), path, job)
+        posts = 0
+        for post in _posts(_drafts(path, job, walked), path, job):
+            posts += 1
+            yield post
+        if not posts and not walked:
+            job.note(f"{path}: holds no text to judge")
     except AuthlintError as error:
         yield error
     except RecursionError:
