@@ -38,7 +38,7 @@ def posts(
     form: str,
     read_as: str | None,
     stdin_filename: str | None,
-    **config: Any,
+    **options: Any,
 ) -> None:
     """List the posts that are recognised in files and folders, without judging them."""
     from authlint import sources
@@ -48,7 +48,7 @@ def posts(
     if not paths:
         hint = "authlint posts drafts/; a folder named posts is judged by authlint check posts"
         raise AuthlintError("no path given", hint=hint)
-    settings = configured({"untrusted": False, **config}, paths)
+    settings = configured({"untrusted": False, **options}, paths)
     items = list(sources.read(paths, settings, {}, note, stdin_filename, read_as))
     found = [item for item in items if isinstance(item, Post)]
     errors = [item for item in items if isinstance(item, AuthlintError)]

@@ -51,18 +51,24 @@ def read(text: str, path: str, format: str = "bundle") -> Iterator[Draft]:
         hint = "a bundle has quoted or fenced posts, or headings such as 'Post 1'"
         raise AuthlintError("holds no posts", path=path, line=1, hint=hint)
     lines = Lines(text)
-    index = 0
+    for index, (body, name, thread, group) in enumerate(_spread(bodies)):
+        words, breaks = lines.joined(text, body.slices)
+        source = Source(path, format, breaks)
+        label = None if group is None else f"{path}#{group}"
+        own = data | _data(body, name)
+        yield Draft(words, source, own, index, thread, breaks[0][1], label)
+
+
+def _spread(
+    bodies: list[Body],
+) -> Iterator[tuple[Body, str, tuple[int, int] | None, int | None]]:
+    """Give each body once for each platform, with its part of a thread and its group."""
     for count, run in enumerate(_runs(bodies), 1):
         names = _platforms(run[0]) or [""]
-        group = f"{path}#{count}" if len(names) * len(run) > 1 else None
+        group = count if len(names) * len(run) > 1 else None
         for name in names:
             for part, body in enumerate(run, 1):
-                words, breaks = lines.joined(text, body.slices)
-                thread = (part, len(run)) if len(run) > 1 else None
-                source = Source(path, format, breaks)
-                own = data | _data(body, name)
-                yield Draft(words, source, own, index, thread, breaks[0][1], group)
-                index += 1
+                yield body, name, (part, len(run)) if len(run) > 1 else None, group
 
 
 def _clear(text: str, start: int) -> list[Body]:
