@@ -18,7 +18,7 @@ from authlint.errors import AuthlintError
 from authlint.sources import jsonscan, layouts, records, shapes, vendors
 from authlint.sources.htmltext import convert
 from authlint.sources.positions import Passage
-from authlint.types import Post
+from authlint.types import Excuse, Post
 from tests.test_sources import error_of, offset_of, posts_of, written
 from tests.test_tables import SCHEDULERS
 
@@ -41,6 +41,7 @@ EXPECTED: dict[str, tuple[int, list[str], str | None]] = {
     "networks.csv": (4, ["linkedin", "x", "instagram"], "2026-12-01"),
     "oktopost.csv": (1, ["linkedin"], None),
     "postcron.csv": (2, ["generic"], "2026 12 1 9 30"),
+    "postiz-list.json": (2, ["facebook", "linkedin"], "2026-12-01T09:00:00Z"),
     "postiz.json": (4, ["x", "linkedin"], "2026-12-01T09:00:00Z"),
     "publer-six.csv": (1, ["generic"], "2026-12-01 10:00"),
     "publer.csv": (4, ["generic"], "2026-12-01 10:00"),
@@ -80,6 +81,7 @@ def test_every_shape_has_a_fixture() -> None:
     for path in SCHEDULERS.glob("*.json"):
         value = jsonscan.parse(path.read_text("utf-8"))
         nodes = [value, *(value.get("data", []) if isinstance(value, dict) else value)]
+        nodes += value.get("posts", []) if isinstance(value, dict) else []
         nodes += [edge["node"] for edge in nodes[0]["data"]["posts"]["edges"]] if (
             path.name == "buffer-posts.json"
         ) else []  # fmt: skip
@@ -162,6 +164,25 @@ def test_a_buffer_thread_and_drafts(tmp_path: Path) -> None:
     one, two = posts_of(written(tmp_path, "a.json", json.dumps({"input": request})))
     assert (one.text, two.text, one.context.thread, one.draft) == ("One", "Two", (1, 2), True)
     assert (one.platform, one.context.whole, one.group) == ("x", ("One", "Two"), two.group)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"text": "Tea", "socialProfileIds": ["1"]},
+        {"text": "Tea", "channelId": "c"},
+        {"post": "Tea", "platforms": ["x"]},
+        {"posts": [{"value": [{"content": "<p>Tea</p>"}]}]},
+        {"content": "Tea", "integration": {}},
+        {"versions": [{"content": [{"body": "Tea"}]}]},
+        {"content": "Tea", "threadify": True},
+    ],
+)
+def test_what_an_author_adds_to_a_schedulers_record_counts(tmp_path: Path, value: Any) -> None:
+    own = {"authlint": {"ignore": ["loud-offer"], "reason": "it is true"}, "relation": "paid"}
+    (post,) = posts_of(written(tmp_path, "a.json", json.dumps(value | own)))
+    assert post.excuses == (Excuse("loud-offer", "it is true"),)
+    assert (post.text, post.context.relation) == ("Tea", "paid")
 
 
 def test_words_for_pictures_come_from_postiz(tmp_path: Path) -> None:

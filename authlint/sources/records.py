@@ -8,10 +8,10 @@ from typing import Any
 from authlint.errors import AuthlintError
 from authlint.sources import shapes
 from authlint.sources.fields import Draft
+from authlint.sources.found import Found
 from authlint.sources.jsonscan import JsonError, Located, parse
 from authlint.sources.positions import Lines
 from authlint.sources.spread import announced
-from authlint.sources.vendors import Found
 from authlint.types import Source
 
 HINT = 'a record is {"text": "…"} with optional platform, kind, parent …'

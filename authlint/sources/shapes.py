@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from authlint.sources.found import Found
 from authlint.sources.jsonscan import Located
-from authlint.sources.vendors import Found, shape_of
+from authlint.sources.vendors import shape_of
 
 TEXT_KEYS = ("text", "content", "caption", "post", "tweet", "message", "body", "status")
 LIST_KEYS = ("posts", "items", "data", "tweets", "updates", "drafts", "messages", "statuses")

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from authlint.platforms import named
+from authlint.sources.found import Found, dicts, parts, texts
 from authlint.sources.htmltext import convert
 from authlint.sources.jsonscan import Located
 from authlint.sources.positions import Passage
 
-
-class Found(NamedTuple):
-    """A post in JSON: where its text stands, what is said of it, its place in a thread."""
-
-    passage: Passage
-    data: Mapping[str, Any]
-    thread: tuple[int, int] | None = None
-
-
 Shape = Callable[[Mapping[str, Any]], Iterator[list[Found]]]
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 _BETWEEN = re.compile(r"(?:\r?\n){4,}|\r?\n---[ \t]*\r?\n")
-_THREADS = ("bluesky", "generic", "mastodon", "threads", "x")
+_THREADS = ("bluesky", "mastodon", "threads", "x")
+_OWN = ("authlint", "kind", "parent", "recipient", "relation", "lang", "series", "goal", "region")
+"""What a user may have added to a scheduler's record."""
 _TYPEFULLY = ("threadify", "schedule-date", "auto_retweet_enabled", "auto_plug_enabled")
 
 
@@ -36,22 +30,11 @@ def shape_of(record: Mapping[str, Any]) -> Shape | None:
     return next((shape for test, shape in SHAPES if test(record)), None)
 
 
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
-
-
-def _part(passages: list[tuple[Passage, dict[str, Any]]]) -> Iterator[Found]:
-    """Yield the parts of a thread; what has no words is no part."""
-    kept = [item for item in passages if item[0].text.strip()]
-    for number, (passage, data) in enumerate(kept, 1):
-        yield Found(passage, data, (number, len(kept)) if len(kept) > 1 else None)
-
-
 def _is_postiz(record: Mapping[str, Any]) -> bool:
     return any(
         isinstance(item.get("content"), Located)
-        for post in _dicts(record.get("posts"))
-        for item in _dicts(post.get("value"))
+        for post in dicts(record.get("posts"))
+        for item in dicts(post.get("value"))
     )
 
 
@@ -59,45 +42,68 @@ def _postiz(record: Mapping[str, Any]) -> Iterator[Found]:
     """One entry a channel; the texts after the first are a thread, or comments where the
     platform has no threads.
     """
-    for post in _dicts(record.get("posts")):
-        kind = post.get("settings", {})
-        name = str(kind.get("__type", "")) if isinstance(kind, dict) else ""
-        platform = named(name) or named(name.split("-")[0]) or "generic"
+    for post in dicts(record.get("posts")):
+        settings = post.get("settings")
+        name = settings.get("__type") if isinstance(settings, dict) else None
+        platform = _service(name)
         shared = {"scheduled": record.get("date"), "draft": record.get("type") == "draft"}
-        if name:
-            shared["platform"] = platform
-        texts = [
+        shared["platform"] = platform
+        found = [
             (convert(item["content"].passage()), shared | {"images": _images(item)})
-            for item in _dicts(post.get("value"))
+            for item in dicts(post.get("value"))
             if isinstance(item.get("content"), Located)
         ]
-        if platform in _THREADS:
-            yield from _part(texts)
+        if platform is None or platform in _THREADS:
+            yield from parts(found)
             continue
-        for number, (passage, data) in enumerate(texts):
+        for number, (passage, data) in enumerate(found):
             if passage.text.strip():
                 yield Found(passage, data | ({"kind": "comment"} if number else {}))
 
 
+def _service(name: Any) -> str | None:
+    """The platform that an integration such as `linkedin-page` posts to, if it is known."""
+    word = name if isinstance(name, str) else ""
+    return (named(word) or named(word.split("-")[0])) if word else None
+
+
+def _is_postiz_row(record: Mapping[str, Any]) -> bool:
+    return isinstance(record.get("content"), Located) and isinstance(
+        record.get("integration"), dict
+    )
+
+
+def _postiz_row(record: Mapping[str, Any]) -> Iterator[Found]:
+    """A post as Postiz lists it or tells a webhook of it."""
+    channel = record["integration"]
+    data = {
+        "id": record.get("id"),
+        "platform": _service(channel.get("providerIdentifier", channel.get("identifier"))),
+        "scheduled": record.get("publishDate"),
+        "draft": "draft" in (record.get("status"), str(record.get("state")).lower()),
+    }
+    yield Found(convert(record["content"].passage()), data)
+
+
 def _images(item: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [{"alt": image.get("alt") or ""} for image in _dicts(item.get("image"))]
+    return [{"alt": image.get("alt") or ""} for image in dicts(item.get("image"))]
 
 
 def _is_mixpost(record: Mapping[str, Any]) -> bool:
     return any(
         isinstance(item.get("body"), Located)
-        for version in _dicts(record.get("versions"))
-        for item in _dicts(version.get("content"))
+        for version in dicts(record.get("versions"))
+        for item in dicts(version.get("content"))
     )
 
 
 def _mixpost(record: Mapping[str, Any]) -> Iterator[Found]:
     when = " ".join(str(record[key]) for key in ("date", "time") if record.get(key))
-    for version in _dicts(record.get("versions")):
-        yield from _part(
+    for version in dicts(record.get("versions")):
+        yield from parts(
             [
                 (convert(item["body"].passage()), {"scheduled": when})
-                for item in _dicts(version.get("content"))
+                for item in dicts(version.get("content"))
                 if isinstance(item.get("body"), Located)
             ]
         )
@@ -106,12 +112,8 @@ def _mixpost(record: Mapping[str, Any]) -> Iterator[Found]:
 def _is_typefully(record: Mapping[str, Any]) -> bool:
     platforms = record.get("platforms")
     if isinstance(platforms, dict):
-        return any(isinstance(v, dict) and _texts(v.get("posts")) for v in platforms.values())
+        return any(isinstance(v, dict) and texts(v.get("posts")) for v in platforms.values())
     return isinstance(record.get("content"), Located) and any(k in record for k in _TYPEFULLY)
-
-
-def _texts(value: Any) -> list[Located]:
-    return [v["text"] for v in _dicts(value) if isinstance(v.get("text"), Located)]
 
 
 def _typefully(record: Mapping[str, Any]) -> Iterator[Found]:
@@ -126,12 +128,12 @@ def _typefully(record: Mapping[str, Any]) -> Iterator[Found]:
         starts = [0, *(end for _, end in places)]
         ends = [*(start for start, _ in places), len(whole.text)]
         cuts = zip(starts, ends, strict=True)
-        yield from _part([(whole.cut(a, b), {"scheduled": when}) for a, b in cuts])
+        yield from parts([(whole.cut(a, b), {"scheduled": when}) for a, b in cuts])
         return
     for platform, settings in platforms.items():
         if isinstance(settings, dict) and settings.get("enabled") is not False:
             data = {"platform": str(platform), "scheduled": when}
-            yield from _part([(text.passage(), data) for text in _texts(settings.get("posts"))])
+            yield from parts([(text.passage(), data) for text in texts(settings.get("posts"))])
 
 
 def _input(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -163,8 +165,8 @@ def _buffer(record: Mapping[str, Any]) -> Iterator[Found]:
         "scheduled": inner.get("dueAt", inner.get("due_at")),
         "draft": inner.get("saveToDraft") is True or inner.get("status") == "draft",
     }
-    thread = next((parts for _, value in own if (parts := _texts(value.get("thread")))), None)
-    yield from _part([(text.passage(), data) for text in thread or [inner["text"]]])
+    thread = next((found for _, value in own if (found := texts(value.get("thread")))), None)
+    yield from parts([(text.passage(), data) for text in thread or [inner["text"]]])
     for platform, settings in own:
         comment = settings.get("firstComment")
         if isinstance(comment, Located) and comment.strip():
@@ -201,25 +203,30 @@ def _hootsuite(record: Mapping[str, Any]) -> Iterator[Found]:
 def _is_timed(record: Mapping[str, Any]) -> bool:
     return bool(record) and all(
         _TIME.fullmatch(when)
-        and isinstance(texts, dict)
-        and all(isinstance(media, str) for media in texts.values())
-        for when, texts in record.items()
+        and isinstance(posts, dict)
+        and all(isinstance(media, str) for media in posts.values())
+        for when, posts in record.items()
     )
 
 
 def _timed(record: Mapping[str, Any]) -> Iterator[list[Found]]:
     """schedule-tweet: times, and for each the texts (as keys) and their images."""
-    for when, texts in record.items():
+    for when, posts in record.items():
         data = {"platform": "x", "scheduled": when}
-        yield list(_part([(text.passage(), data) for text in texts]))
+        yield list(parts([(text.passage(), data) for text in posts]))
 
 
 def _one(posts: Callable[[Mapping[str, Any]], Iterator[Found]]) -> Shape:
-    return lambda record: iter([list(posts(record))])
+    def announced(record: Mapping[str, Any]) -> Iterator[list[Found]]:
+        own = {key: record[key] for key in _OWN if key in record}
+        yield [found._replace(data=own | dict(found.data)) for found in posts(record)]
+
+    return announced
 
 
 SHAPES: tuple[tuple[Callable[[Mapping[str, Any]], bool], Shape], ...] = (
     (_is_postiz, _one(_postiz)),
+    (_is_postiz_row, _one(_postiz_row)),
     (_is_mixpost, _one(_mixpost)),
     (_is_typefully, _one(_typefully)),
     (_is_buffer, _one(_buffer)),
