@@ -30,7 +30,7 @@ class Reader(NamedTuple):
     sign: str = ""
     tabular: bool = False
 
-    def recognises(self, name: str, text: str | bytes) -> bool:
+    def recognises(self, name: str, text: Any) -> bool:
         """Tell whether a file is of this format; by its suffix alone if the reader never asks."""
         if not self.asks:
             return True
