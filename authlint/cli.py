@@ -102,6 +102,7 @@ def main() -> None:
 @click.option("--drafts", is_flag=True, help="Let posts marked as drafts fail the run too.")
 @click.option("--rule", "rules", multiple=True, metavar="RULE=LEVEL", help="off, on or a level.")
 @click.option("--as", "read_as", metavar="FORMAT", help="Format of all files, as `bundle`.")
+@click.option("--text-column", multiple=True, metavar="NAME|N", help="Text column of tables.")
 @click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
 @click.option("--explain-score", is_flag=True, help="Print the arithmetic of the scores.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
@@ -150,7 +151,8 @@ class _Run:
 
         flags = _flags(self.options)
         name = self.options["stdin_filename"]
-        for item in sources.read(paths, self.config, flags, note, name, self.options["read_as"]):
+        how = self.options["read_as"], self.options["text_column"]
+        for item in sources.read(paths, self.config, flags, note, name, *how):
             if isinstance(item, AuthlintError):
                 self.errors.append(item)
             else:

@@ -29,6 +29,7 @@ __all__ = ["config", "docs", "explain", "init", "posts", "rules", "test", "train
     help="For people or for programs.",
 )  # fmt: skip
 @click.option("--as", "read_as", metavar="FORMAT", help="Format of all files, as `bundle`.")
+@click.option("--text-column", multiple=True, metavar="NAME|N", help="Text column of tables.")
 @click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
 @click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
@@ -37,6 +38,7 @@ def posts(
     paths: tuple[str, ...],
     form: str,
     read_as: str | None,
+    text_column: tuple[str, ...],
     stdin_filename: str | None,
     **options: Any,
 ) -> None:
@@ -49,7 +51,8 @@ def posts(
         hint = "authlint posts drafts/; a folder named posts is judged by authlint check posts"
         raise AuthlintError("no path given", hint=hint)
     settings = configured({"untrusted": False, **options}, paths)
-    items = list(sources.read(paths, settings, {}, note, stdin_filename, read_as))
+    how = stdin_filename, read_as, text_column
+    items = list(sources.read(paths, settings, {}, note, *how))
     found = [item for item in items if isinstance(item, Post)]
     errors = [item for item in items if isinstance(item, AuthlintError)]
     if form == "json":

@@ -39,6 +39,7 @@ ALIASES = {
     "gmb": "google_business",
     "google business": "google_business",
     "google-business": "google_business",
+    "googlebusiness": "google_business",
     "ig": "instagram",
     "insta": "instagram",
     "fb": "facebook",

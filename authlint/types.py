@@ -64,12 +64,19 @@ class Source:
 
     `breaks` holds (offset in the text, line, column) in rising order: one at the
     start, one after each line break, one after each escape sequence; between two of
-    them, text and file advance together.
+    them, text and file advance together. In a workbook the line is the row, the column
+    counts inside the cell, and `cell` names it (`Sheet1!B3`).
     """
 
     path: str
     format: str
     breaks: tuple[tuple[int, int, int], ...] = ((0, 1, 1),)
+    cell: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's path for people, with the cell where the file is a workbook."""
+        return f"{self.path}[{self.cell}]" if self.cell else self.path
 
     def position(self, offset: int) -> Position:
         """Give the file position of an offset in the post's text."""

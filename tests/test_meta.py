@@ -136,7 +136,7 @@ def test_a_reader_has_a_module_a_row_in_the_readme_and_an_input_of_its_own(name:
     assert not reader.asks or callable(one.recognises)
     assert f"`{name}`" in (ROOT.parent / "README.md").read_text("utf-8")
     if reader.form == "text":
-        inputs = (ROOT.parent / "fixtures" / "posts").iterdir()
+        inputs = (ROOT.parent / "fixtures" / "posts").rglob("*.*")
         texts = {path.name: path.read_bytes().decode("utf-8", "replace") for path in inputs}
         assert name in {registry.detect(path, text) for path, text in texts.items()}
 

@@ -283,9 +283,20 @@ def test_the_json_scanner_accepts_nothing_that_json_refuses(content: str) -> Non
     except jsonscan.JsonError as error:
         assert 0 <= error.offset <= len(content)
         with pytest.raises((ValueError, RecursionError)):
-            json.loads(content, strict=False)
+            json.loads(content, strict=False, object_pairs_hook=without_twins)
     else:
         assert value == json.loads(content, strict=False)
+
+
+def without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def test_a_key_that_stands_twice_is_an_error(tmp_path: Path) -> None:
+    error = error_of(written(tmp_path, "a.json", '{"text": "a",\n"text": "b"}'))
+    assert (error.line, "'text' stands twice" in str(error)) == (2, True)
 
 
 # --- positions -------------------------------------------------------------------------------

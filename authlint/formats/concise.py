@@ -16,7 +16,7 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
         tally.add(result)
         for finding in by_weight(result):
             line, column = finding.position
-            place = f"{result.post.source.path}:{line}:{column}"
+            place = f"{result.post.source.name}:{line}:{column}"
             row = f"{place}: {severity(finding)} {finding.rule.id} {finding.message}"
             yield safe_text(row) + "\n"
     if view.statistics:

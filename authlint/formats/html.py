@@ -38,7 +38,7 @@ def _post(result: Result, number: int) -> dict[str, Any]:
     post = result.post
     return {
         "anchor": f"p{number}",
-        "path": safe_text(post.source.path),
+        "path": safe_text(post.source.name),
         "line": post.source.position(0).line,
         "id": safe_text(post.id or ""),
         "platform": post.platform,

@@ -18,6 +18,7 @@ def record(result: Result) -> dict[str, Any]:
         "index": post.index,
         "id": post.id,
         "line": post.source.position(0).line,
+        "cell": post.source.cell,
         "platform": post.platform,
         "kind": post.kind,
         "group": post.group,

@@ -66,7 +66,7 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
 def _header(result: Result) -> str:
     post = result.post
     line = post.source.position(0).line
-    parts = [safe_text(f"{post.source.path}:{line}"), post.platform, post.kind]
+    parts = [safe_text(f"{post.source.name}:{line}"), post.platform, post.kind]
     if post.id:
         parts.insert(1, safe_text(post.id))
     if post.draft:

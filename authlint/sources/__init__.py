@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,16 +28,18 @@ def read(
     note: Note = lambda text: None,
     stdin_name: str | None = None,
     forced: str | None = None,
+    columns: Sequence[str] = (),
 ) -> Iterator[Post | AuthlintError]:
     """Yield the posts of files, folders and `-`; what cannot be read is yielded as an error.
 
     A folder is walked in name order; what git ignores, hidden files and README-like
     documents are left out. `flags` set fields for all posts; `note` takes remarks that
-    are no errors; `forced` is the format of `registry.READERS` to read everything as.
+    are no errors; `forced` is the format of `registry.READERS` to read everything as; `columns`
+    name the text columns of tables.
     """
     if forced is not None and forced not in READERS:
         raise AuthlintError(f"no format '{forced}'", hint=did_you_mean(forced, READERS))
-    job = _Job(config, flags or {}, note, forced)
+    job = _Job(config, flags or {}, note, forced, columns)
     for path in paths:
         try:
             if path == "-":
@@ -60,6 +62,7 @@ class _Job(NamedTuple):
     flags: Mapping[str, Any]
     note: Note
     forced: str | None
+    columns: Sequence[str]
 
 
 def _guarded(path: str, job: _Job, walked: bool = False) -> Iterator[Post | AuthlintError]:
@@ -84,7 +87,8 @@ def _posts(drafts: Iterable[Draft], path: str, job: _Job) -> Iterator[Post]:
     for draft in joined(drafts):
         post = _post(draft, path, job)
         if post.group is not None:
-            key = (post.group, post.platform, post.source.breaks[0], post.context.thread)
+            place = (post.source.cell, post.source.breaks[0])
+            key = (post.group, post.platform, place, post.context.thread)
             if key in seen:
                 continue
             seen.add(key)
@@ -111,14 +115,20 @@ def _drafts(path: str, job: _Job, walked: bool) -> Iterator[Draft]:
         with _opened(path) as lines:
             yield from last.read(_decoded(lines, path), path, known[-1])
     elif last.form == "bytes":
-        yield from last.read(_bytes(path), path, known[-1])
+        data = _bytes(path)
+        if walked and not job.columns and not last.recognises(Path(path).name, data):
+            job.note(f"{path}: not seen to hold posts, left out; name it to have it read")
+            return
+        yield from last.read(data, path, known[-1], job.columns)
     else:
         content = _content(path)
         format = job.forced or detect(path, content)
-        if format is None and walked:
+        if format is None and walked and not (job.columns and last.tabular):
             job.note(f"{path}: holds no posts, left out")
             return
-        yield from READERS[format or known[-1]].read(content, path, format or known[-1])
+        yield from READERS[format or known[-1]].read(
+            content, path, format or known[-1], job.columns
+        )
 
 
 def _opened(path: str) -> io.BufferedReader:
@@ -179,14 +189,14 @@ def _stdin(job: _Job, name: str | None) -> Iterator[Post | AuthlintError]:
     _check_size(data, path, None)
     known = job.forced or next(reversed(candidates(name or "") or ["text"]))
     if READERS[known].form == "bytes":
-        drafts = READERS[known].read(data, path, known)
+        drafts = READERS[known].read(data, path, known, job.columns)
     else:
         content = _text(data, path, 1)
         if READERS[known].form == "lines":
             drafts = READERS[known].read(io.StringIO(content, newline=""), path, known)
         else:
             format = job.forced or detect(name or "", content) or known
-            drafts = READERS[format].read(content, path, format)
+            drafts = READERS[format].read(content, path, format, job.columns)
     yield from _posts(drafts, path, job)
 
 

@@ -17,8 +17,11 @@ SYNONYMS = {
     "reply-to": "parent", "reply_to": "parent", "in-reply-to": "parent", "in_reply_to": "parent",
     "to": "recipient", "schedule": "scheduled", "schedule_at": "scheduled", "date": "scheduled",
     "publishdate": "scheduled", "publish_date": "scheduled", "publish_at": "scheduled",
-    "scheduled_at": "scheduled", "alt_text": "alt", "language": "lang", "network": "platform",
-    "channel": "platform",
+    "scheduled_at": "scheduled", "scheduledat": "scheduled", "due_at": "scheduled",
+    "dueat": "scheduled", "scheduledate": "scheduled", "schedule-date": "scheduled",
+    "scheduled_time": "scheduled", "scheduledsendtime": "scheduled", "alt_text": "alt",
+    "language": "lang", "network": "platform", "channel": "platform", "service": "platform",
+    "profile_service": "platform", "channelservice": "platform",
 }  # fmt: skip
 KIND_WORDS = {
     "tweet": "post", "toot": "post", "status": "post", "caption": "post", "thread": "post",

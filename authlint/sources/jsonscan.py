@@ -6,9 +6,13 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
+from authlint.sources.positions import Passage, Runs
+
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _WORDS = {"true": True, "false": False, "null": None}
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10
 MAX_DEPTH = 64
 
 
@@ -17,6 +21,32 @@ class Located(str):
 
     start: int
     raw: str
+
+    def passage(self) -> Passage:
+        """The string and where each of its characters stands: a run after every escape."""
+        return Passage(str(self), _runs(self.raw, self.start))
+
+
+def _runs(raw: str, start: int) -> Runs:
+    runs = [(0, start)]
+    at = done = 0
+    pair = -1
+    for match in _ESCAPE.finditer(raw):
+        at += match.start() - done
+        block = _block(match.group())
+        done = match.end()
+        if block == _LOW and match.start() == pair:
+            # The second half of a character adds none, and nothing stands between the halves.
+            runs.pop()
+        else:
+            at += 1
+        pair = done if block == _HIGH else -1
+        runs.append((at, start + done))
+    return tuple(runs)
+
+
+def _block(code: str) -> int:
+    return int(code[2:], 16) >> 10 if code[1:2] == "u" else 0
 
 
 class JsonError(ValueError):
@@ -95,6 +125,9 @@ def _object(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
         if text[at : at + 1] != '"':
             raise JsonError("a key in double quotes was expected", at)
         key, at = _string(text, at)
+        if key in found:
+            # Every reader takes one of the two: the other post would be lost.
+            raise JsonError(f"the key '{key[:40]}' stands twice", key.start)
         at = _skip(text, at)
         if text[at : at + 1] != ":":
             raise JsonError("':' was expected", at)

@@ -5,13 +5,52 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|\r\n|\r|\n")
-_HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10
 
 Breaks = tuple[tuple[int, int, int], ...]
 Slices = tuple[tuple[int, int], ...]
+Runs = tuple[tuple[int, int], ...]
+"""(offset in the text, offset in the file) in rising order; between two of them, text and
+file advance together."""
+
+
+class Passage(NamedTuple):
+    """A text and the runs that place it in its file."""
+
+    text: str
+    runs: Runs
+
+    def at(self, offset: int) -> int:
+        """The offset in the file of an offset in the text."""
+        mine, there = self.runs[bisect_right(self.runs, (offset, _FAR)) - 1]
+        return there + offset - mine
+
+    def cut(self, start: int, end: int) -> Passage:
+        """The passage that is this slice of the text."""
+        inside = self.runs[
+            bisect_right(self.runs, (start, _FAR)) : bisect_left(self.runs, (end, -1))
+        ]
+        rest = tuple((mine - start, there) for mine, there in inside)
+        return Passage(self.text[start:end], ((0, self.at(start)), *rest))
+
+    def through(self, text: str, runs: Runs) -> Passage:
+        """Place a text in the file whose runs lead into this passage's text.
+
+        Runs that stand at the same offset of the text are one: the last.
+        """
+        placed: dict[int, int] = {}
+        ends = (*(mine for mine, _ in runs[1:]), len(text))
+        for (mine, here), end in zip(runs, ends, strict=True):
+            placed[mine] = self.at(here)
+            first = bisect_right(self.runs, (here, _FAR))
+            last = bisect_left(self.runs, (here + end - mine, -1))
+            placed |= {mine + inner - here: there for inner, there in self.runs[first:last]}
+        return Passage(text, tuple(placed.items()))
+
+
+_FAR = 1 << 60
 
 
 class Lines:
@@ -46,28 +85,19 @@ class Lines:
             at += end - start
         return "".join(text[start:end] for start, end in slices), tuple(breaks) or ((0, 1, 1),)
 
-    def escaped(self, raw: str, start: int) -> Breaks:
-        """The breaks of a text whose JSON-escaped form `raw` begins at an offset."""
-        line, column = self.line(start), self.column(start)
-        breaks = [(0, line, column)]
-        at = done = 0
-        pair = -1
-        for match in _ESCAPE.finditer(raw):
-            at += match.start() - done
-            done = match.end()
-            code = match.group()
-            if code[0] != "\\":
-                at += len(code)
-                line, column = line + 1, 1 - done
-            elif _block(code) != _LOW or match.start() != pair:
-                at += 1
-            pair = done if _block(code) == _HIGH else -1
-            breaks.append((at, line, column + done))
-        return tuple(breaks)
-
-
-def _block(code: str) -> int:
-    return int(code[2:], 16) >> 10 if code[1:2] == "u" else 0
+    def breaks(self, passage: Passage) -> Breaks:
+        """The breaks of a passage: its runs and the lines inside them."""
+        text, runs = passage
+        starts, found = self.starts, []
+        ends = (*(mine for mine, _ in runs[1:]), len(text))
+        for (mine, there), end in zip(runs, ends, strict=True):
+            line = bisect_right(starts, there)
+            found.append((mine, line - 1 + self.first, there - starts[line - 1] + 1))
+            stop = there + end - mine
+            while line < len(starts) and starts[line] < stop:
+                found.append((mine + starts[line] - there, line + self.first, 1))
+                line += 1
+        return tuple(found)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

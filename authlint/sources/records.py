@@ -1,4 +1,4 @@
-"""JSON and JSON lines: one post a record."""
+"""JSON and JSON lines: the posts of records and of schedulers' exports."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from authlint.errors import AuthlintError
+from authlint.sources import shapes
 from authlint.sources.fields import Draft
+from authlint.sources.found import Found
 from authlint.sources.jsonscan import JsonError, Located, parse
 from authlint.sources.positions import Lines
+from authlint.sources.spread import announced
 from authlint.types import Source
 
 HINT = 'a record is {"text": "…"} with optional platform, kind, parent …'
 
 
 def read_lines(lines: Iterable[str], path: str, format: str = "jsonl") -> Iterator[Draft]:
-    """Yield a draft for each line that is not blank.
+    """Yield the drafts of each line that is not blank.
 
     Raises:
         AuthlintError: with path and line, for a line that is no record.
@@ -23,22 +26,19 @@ def read_lines(lines: Iterable[str], path: str, format: str = "jsonl") -> Iterat
     index = 0
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _draft(_parsed(line, path, number), path, format, Lines(line, number), index)
-            index += 1
+            value = _parsed(line, path, number)
+            for draft in _drafts(value, path, format, Lines(line, number), index):
+                yield draft
+                index = draft.index + 1
 
 
 def read(text: str, path: str, format: str = "json") -> Iterator[Draft]:
-    """Yield a draft for each record of a JSON list, of its `posts`, or the single one.
+    """Yield the drafts of a JSON value: a record, a list of them, a scheduler's export.
 
     Raises:
         AuthlintError: with path and line, for what is no JSON or no record.
     """
-    value = _parsed(text, path, 1)
-    if isinstance(value, dict) and "text" not in value and isinstance(value.get("posts"), list):
-        value = value["posts"]
-    lines = Lines(text)
-    for index, record in enumerate(value if isinstance(value, list) else [value]):
-        yield _draft(record, path, format, lines, index)
+    yield from _drafts(_parsed(text, path, 1), path, format, Lines(text), 0)
 
 
 def recognises(name: str, text: str) -> bool:
@@ -46,12 +46,9 @@ def recognises(name: str, text: str) -> bool:
     if not name and text.lstrip()[:1] not in ("{", "["):
         return False
     try:
-        value = parse(text)
+        return shapes.likely(parse(text))
     except JsonError:
         return bool(name)
-    if isinstance(value, dict):
-        value = value.get("posts", [value])
-    return isinstance(value, list) and any(isinstance(v, dict) and "text" in v for v in value)
 
 
 def _parsed(text: str, path: str, first: int) -> Any:
@@ -62,15 +59,20 @@ def _parsed(text: str, path: str, first: int) -> Any:
         raise AuthlintError(f"not JSON: {error}", path=path, line=line, hint=HINT) from None
 
 
-def _draft(record: Any, path: str, format: str, lines: Lines, index: int) -> Draft:
-    first = lines.first
-    if not isinstance(record, dict):
-        raise AuthlintError("a record must be an object", path=path, line=first, hint=HINT)
-    text = record.get("text")
-    if not isinstance(text, Located):
-        line = next((lines.line(v.start) for v in record.values() if isinstance(v, Located)), first)
-        what = "has no 'text'" if text is None else "has a 'text' that is no string"
-        raise AuthlintError(f"record {index + 1} {what}", path=path, line=line, hint=HINT)
-    source = Source(path, format, lines.escaped(text.raw, text.start))
-    data = {key: value for key, value in record.items() if key != "text"}
-    return Draft(str(text), source, data, index, None, lines.line(text.start))
+def _drafts(value: Any, path: str, format: str, lines: Lines, index: int) -> Iterator[Draft]:
+    def draft(found: Found) -> Draft:
+        source = Source(path, format, lines.breaks(found.passage))
+        line = lines.line(found.passage.at(0))
+        return Draft(found.passage.text, source, found.data, index, found.thread, line)
+
+    try:
+        for announcement in shapes.find(value):
+            for made in announced(map(draft, announcement), index):
+                yield made
+                index = made.index + 1
+    except shapes.Fault as fault:
+        line = lines.first
+        if isinstance(fault.record, dict):
+            found = (v.start for v in fault.record.values() if isinstance(v, Located))
+            line = next((lines.line(start) for start in found), line)
+        raise AuthlintError(str(fault), path=path, line=line, hint=HINT) from None

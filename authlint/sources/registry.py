@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple
@@ -18,7 +18,8 @@ class Reader(NamedTuple):
     has `recognises(name, text) -> bool`, which never raises, and gets a file of its
     suffixes only if that says yes. Suffix `""` stands for standard input without a name;
     a reader without suffixes is called by `--as` alone. Without a match of the pattern
-    `sign` a reader is not even loaded to be asked.
+    `sign` a reader is not even loaded to be asked. A `tabular` reader takes the names of text
+    columns as a fourth argument.
     """
 
     module: str
@@ -27,8 +28,9 @@ class Reader(NamedTuple):
     asks: bool = False
     form: Literal["text", "lines", "bytes"] = "text"
     sign: str = ""
+    tabular: bool = False
 
-    def recognises(self, name: str, text: str) -> bool:
+    def recognises(self, name: str, text: Any) -> bool:
         """Tell whether a file is of this format; by its suffix alone if the reader never asks."""
         if not self.asks:
             return True
@@ -36,10 +38,13 @@ class Reader(NamedTuple):
             return False
         return bool(self._module.recognises(name, text))
 
-    def read(self, content: Any, path: str, format: str) -> Iterator[Any]:
+    def read(
+        self, content: Any, path: str, format: str, columns: Sequence[str] = ()
+    ) -> Iterator[Any]:
         """Yield the drafts of a file's content."""
         function = "read_lines" if self.form == "lines" else "read"
-        drafts: Iterator[Any] = getattr(self._module, function)(content, path, format)
+        more = (columns,) if self.tabular else ()
+        drafts: Iterator[Any] = getattr(self._module, function)(content, path, format, *more)
         return drafts
 
     @property
@@ -54,6 +59,10 @@ READERS: dict[str, Reader] = {
     "toot": Reader("tweet", (".toot",), "toot-together file"),
     "json": Reader("records", (".json", ""), "JSON records", asks=True),
     "jsonl": Reader("records", (".jsonl", ".ndjson"), "JSON lines", form="lines"),
+    "csv": Reader("csvfile", (".csv", ".tsv"), "CSV or TSV table", asks=True, tabular=True),
+    "xlsx": Reader(
+        "xlsx", (".xlsx", ".xlsm"), "Excel workbook", asks=True, form="bytes", tabular=True
+    ),
     "galaxy": Reader(
         "galaxy", MARKDOWN, "galaxy-social file", asks=True, sign=r"(?m)^media[ \t]*:",
     ),
