@@ -378,7 +378,7 @@ def test_docs_are_generated_and_checked(run: Run, drafts: Path, tree: Path) -> N
 
     shutil.copytree(tree / "rules", drafts / "rules")
     (drafts / "fixtures" / "clean").mkdir(parents=True)
-    (drafts / "fixtures" / "clean" / "a.txt").write_text(SOFT)
+    (drafts / "fixtures" / "clean" / "a.jsonl").write_text(json.dumps({"text": SOFT}))
     assert run("docs", "--check").exit_code == 1
     assert run("docs").exit_code == 0
     assert run("docs", "--check").exit_code == 0
