@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
@@ -18,6 +18,9 @@ from authlint.formats import NAMES as FORMATS
 from authlint.platforms import NAMES as PLATFORMS
 from authlint.safe import safe_text
 from authlint.types import CHECKS, KINDS, RELATIONS, Post, Result
+
+if TYPE_CHECKING:
+    from authlint.cache import Cache
 
 P = ParamSpec("P")
 COMMANDS = ("rules", "explain", "test", "config", "init", "docs", "training")
@@ -93,6 +96,8 @@ def main() -> None:
 )  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to a file.")
 @click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
+@click.option("--no-cache", is_flag=True, help="Judge every post anew.")
+@click.option("--cache-dir", metavar="DIR", help="Folder of kept results, as restored in CI.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
 @click.option(
     "--untrusted", is_flag=True, help="The same, for posts and repositories of strangers."
@@ -128,11 +133,12 @@ class _Run:
         self.posts = 0
         self.gated = False
 
-    def pieces(self, paths: Iterable[str]) -> Iterator[str]:
+    def pieces(self, paths: tuple[str, ...]) -> Iterator[str]:
         """The report, piece by piece."""
         from authlint import formats, run
 
-        rules = run.rules_by_path(self.config)
+        cache = self._cache(paths)
+        rules = run.rules_when_needed(self.config, cache)
         options = self.options
         view = formats.View(
             color=_colored(options["color"], options["output"]),
@@ -140,8 +146,19 @@ class _Run:
             quiet=options["quiet"],
             statistics=options["statistics"],
         )
-        results = self._watched(run.check(self._read(paths), rules))
+        results = self._watched(run.check(self._read(paths), rules, (), cache))
         return formats.load(options["format_name"])(results, view)
+
+    def _cache(self, paths: tuple[str, ...]) -> Cache | None:
+        from authlint.cache import default_folder, open_cache
+
+        options = self.options
+        if options["no_cache"] or options["untrusted"]:
+            return None
+        if options["cache_dir"]:
+            return open_cache(self.config, Path(options["cache_dir"]), trusted=True)
+        folder = default_folder(self.config, _start(paths))
+        return open_cache(self.config, folder) if folder else None
 
     def _read(self, paths: Iterable[str]) -> Iterator[Post]:
         from authlint import sources
@@ -190,10 +207,13 @@ def _config(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
         return config.load(Path(options["config_path"]))
     if options["isolated"] or options["untrusted"]:
         return Config()
-    first = Path(paths[0])
-    start = Path.cwd() if paths[0] == "-" else first if first.is_dir() else first.parent
-    found = config.discover(start)
+    found = config.discover(_start(paths))
     return config.load(found) if found else Config(root=Path.cwd())
+
+
+def _start(paths: tuple[str, ...]) -> Path:
+    first = Path(paths[0])
+    return Path.cwd() if paths[0] == "-" else first if first.is_dir() else first.parent
 
 
 def _with_flags(config: Config, options: dict[str, Any]) -> Config:

@@ -6,6 +6,7 @@ import codecs
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,9 @@ def _post(draft: Draft, path: str, config: Config, flags: Mapping[str, Any], not
     defaults = dict(config.post)
     for override in config.matching(path) if config.overrides else ():
         defaults |= override.post
-    return post_of(draft, defaults, flags, note)
+    post = post_of(draft, defaults, flags, note)
+    more = config.excuses(path)
+    return replace(post, excuses=post.excuses + more) if more else post
 
 
 def _drafts(path: str, walked: bool, note: Note) -> Iterator[Draft]:
