@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import Any, ParamSpec
 
 import click
 
@@ -19,11 +19,8 @@ from authlint.platforms import NAMES as PLATFORMS
 from authlint.safe import safe_text
 from authlint.types import CHECKS, KINDS, RELATIONS, Post, Result
 
-if TYPE_CHECKING:
-    from authlint.cache import Cache
-
 P = ParamSpec("P")
-COMMANDS = ("rules", "explain", "test", "config", "init", "docs", "training")
+COMMANDS = ("rules", "explain", "test", "config", "init", "docs", "training", "baseline", "cache")
 """Commands whose code is imported only when they are called (`authlint.commands`)."""
 
 
@@ -96,6 +93,10 @@ def main() -> None:
 )  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to a file.")
 @click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
+@click.option("--diff-base", metavar="REF", help="Only posts added or changed since REF.")
+@click.option("--changed", is_flag=True, help="Only posts added or changed since HEAD.")
+@click.option("--baseline", metavar="FILE", help="File of accepted findings.")
+@click.option("--show-excused", is_flag=True, help="Show the findings that do not count, too.")
 @click.option("--no-cache", is_flag=True, help="Judge every post anew.")
 @click.option("--cache-dir", metavar="DIR", help="Folder of kept results, as restored in CI.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
@@ -131,41 +132,41 @@ class _Run:
         self.options = options
         self.errors: list[AuthlintError] = []
         self.posts = 0
+        self.old = 0
         self.gated = False
 
     def pieces(self, paths: tuple[str, ...]) -> Iterator[str]:
         """The report, piece by piece."""
-        from authlint import formats, run
+        from authlint import formats, run, scope
 
-        cache = self._cache(paths)
-        rules = run.rules_when_needed(self.config, cache)
         options = self.options
+        cache = scope.cache(options, paths, self.config)
+        rules = run.rules_when_needed(self.config, cache)
         view = formats.View(
             color=_colored(options["color"], options["output"]),
             explain_score=options["explain_score"],
             quiet=options["quiet"],
             statistics=options["statistics"],
+            show_excused=options["show_excused"],
         )
-        results = self._watched(run.check(self._read(paths), rules, (), cache))
+        judged = run.check(self._posts(paths), rules, (), cache)
+        results = self._watched(scope.counted(judged, options, paths, self.config, _note))
         return formats.load(options["format_name"])(results, view)
 
-    def _cache(self, paths: tuple[str, ...]) -> Cache | None:
-        from authlint.cache import default_folder, open_cache
-
-        options = self.options
-        if options["no_cache"] or options["untrusted"]:
-            return None
-        if options["cache_dir"]:
-            return open_cache(self.config, Path(options["cache_dir"]), trusted=True)
-        folder = default_folder(self.config, _start(paths))
-        return open_cache(self.config, folder) if folder else None
-
-    def _read(self, paths: Iterable[str]) -> Iterator[Post]:
-        from authlint import sources
+    def _posts(self, paths: tuple[str, ...]) -> Iterator[Post]:
+        from authlint import scope, sources
 
         flags = _flags(self.options)
         name = self.options["stdin_filename"]
-        for item in sources.read(paths, self.config, flags, _note, name):
+        items = sources.read(paths, self.config, flags, _note, name)
+        base = scope.base(self.options, paths, self.config, flags)
+        return self._new(items if base is None else base.new(items, self._leave))
+
+    def _leave(self) -> None:
+        self.old += 1
+
+    def _new(self, items: Iterable[Post | AuthlintError]) -> Iterator[Post]:
+        for item in items:
             if isinstance(item, AuthlintError):
                 self.errors.append(item)
             else:
@@ -183,9 +184,13 @@ class _Run:
         """Print what was wrong; 2 for bad input or nothing to check, else the gate."""
         for error in self.errors:
             _complain(error)
-        if not self.posts and not self.errors:
+        if self.old:
+            since = self.options["diff_base"] or "HEAD"
+            what = "" if self.posts else "no post was added or changed; "
+            _note(f"{what}left out as they were at {since}: {self.old}")
+        if not self.posts and not self.errors and not self.old:
             _complain(AuthlintError("nothing to check", hint="no post was found in these paths"))
-        if self.errors or not self.posts:
+        if self.errors or not (self.posts or self.old):
             return 2
         return int(self.gated)
 
@@ -199,7 +204,7 @@ def _note(text: str) -> None:
 
 
 def _config(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
-    from authlint import config
+    from authlint import config, scope
 
     if options["config_path"]:
         if not Path(options["config_path"]).is_file():
@@ -207,13 +212,8 @@ def _config(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
         return config.load(Path(options["config_path"]))
     if options["isolated"] or options["untrusted"]:
         return Config()
-    found = config.discover(_start(paths))
+    found = config.discover(scope.start(paths))
     return config.load(found) if found else Config(root=Path.cwd())
-
-
-def _start(paths: tuple[str, ...]) -> Path:
-    first = Path(paths[0])
-    return Path.cwd() if paths[0] == "-" else first if first.is_dir() else first.parent
 
 
 def _with_flags(config: Config, options: dict[str, Any]) -> Config:

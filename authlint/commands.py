@@ -12,13 +12,14 @@ from authlint.cli import guarded
 from authlint.errors import AuthlintError
 from authlint.safe import safe_text
 from authlint.training.cli import training
+from authlint.upkeep import baseline, cache
 
 
 def _print(text: str) -> None:
     click.echo("\n".join(safe_text(line) for line in text.split("\n")))
 
 
-__all__ = ["config", "docs", "explain", "init", "rules", "test", "training"]
+__all__ = ["baseline", "cache", "config", "docs", "explain", "init", "rules", "test", "training"]
 
 
 @click.command()

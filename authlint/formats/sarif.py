@@ -11,7 +11,7 @@ from urllib.parse import quote
 from authlint import __version__, explain
 from authlint.formats import View, by_weight, severity, worst_level
 from authlint.formats.json import escaped
-from authlint.types import Finding, Result, Rule
+from authlint.types import Excuse, Finding, Post, Result, Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -21,13 +21,27 @@ _PRECISION = {"note": "medium", "warning": "high", "error": "very-high"}
 
 
 def render(results: Iterable[Result], view: View) -> Iterator[str]:
-    """Yield one SARIF log; results come post by post, worst first."""
+    """Yield one SARIF log; results come post by post, worst first.
+
+    Findings that do not count are in it only with `show_excused`, as suppressed results:
+    GitHub shows those as open alerts (github/codeql-action#1230).
+    """
     rules: dict[str, Rule] = {}
     found: list[dict[str, Any]] = []
+    stale: list[dict[str, Any]] = []
+
+    def add(finding: Finding) -> dict[str, Any]:
+        rules.setdefault(finding.rule.id, finding.rule)
+        found.append(_result(finding, list(rules).index(finding.rule.id)))
+        return found[-1]
+
     for result in results:
         for finding in by_weight(result):
-            rules.setdefault(finding.rule.id, finding.rule)
-            found.append(_result(finding, list(rules).index(finding.rule.id)))
+            add(finding)
+        for finding, reason, by in result.excused if view.show_excused else ():
+            kind = "inSource" if by == "post" else "external"
+            add(finding)["suppressions"] = [{"kind": kind, "justification": reason}]
+        stale.extend(_stale(result.post, excuse) for excuse in result.stale)
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -42,6 +56,7 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
                         "rules": [_rule(rule) for rule in rules.values()],
                     }
                 },
+                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": stale}],
                 "automationDetails": {"id": "authlint/"},
                 "columnKind": "unicodeCodePoints",
                 "results": found,
@@ -49,6 +64,18 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
         ],
     }
     yield escaped(json.dumps(log, ensure_ascii=False)) + "\n"
+
+
+def _stale(post: Post, excuse: Excuse) -> dict[str, Any]:
+    location = {
+        "artifactLocation": {"uri": uri(post.source.path)},
+        "region": {"startLine": post.source.position(0).line},
+    }
+    return {
+        "level": "note",
+        "message": {"text": f"The excuse for '{excuse.rule}' excuses nothing; remove it."},
+        "locations": [{"physicalLocation": location}],
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -164,6 +164,11 @@ def parent_text(path: str) -> str:
     return body
 
 
+def readable(name: str) -> bool:
+    """Tell whether a file's name is one that authlint reads."""
+    return Path(name).suffix.lower() in FORMATS
+
+
 def walk(folder: Path, config: Config) -> Iterator[Path]:
     """Yield the files of a folder that authlint reads, in name order."""
     from authlint.sources.ignore import Ignored
@@ -186,5 +191,5 @@ def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
                 yield from _walk(entry, here, config)
-        elif entry.suffix.lower() in FORMATS and entry.stem.lower() not in _NOT_POSTS:
+        elif readable(entry.name) and entry.stem.lower() not in _NOT_POSTS:
             yield entry
