@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from authlint import __version__, shipped
+from authlint import shipped
 from authlint.config import Config
 from authlint.store import NAME, Store, opened
 from authlint.types import Excused, Finding, Loss, Match, Post, Result, Rule, Score, Span
@@ -42,19 +42,17 @@ class Cache(NamedTuple):
         self.store.put({self.settings(""): b"resolved"})
 
 
-def open_cache(
-    config: Config, folder: Path, model: str = "", trusted: bool = False
-) -> Cache | None:
+def open_cache(config: Config, folder: Path, version: str, trusted: bool = False) -> Cache | None:
     """Open the cache of a folder; None if it cannot be used.
 
-    `model` is the digest of whatever gives posts their signals; `trusted` as for
-    `store.opened`.
+    `version` is authlint's, and the digest of whatever gives posts their signals;
+    `trusted` as for `store.opened`.
 
     Raises:
         AuthlintError: if the folder holds something else.
     """
     store = opened(folder, trusted)
-    return None if store is None else Cache(store, settings(config, model))
+    return None if store is None else Cache(store, settings(config, version))
 
 
 def default_folder(config: Config, start: Path) -> Path | None:
@@ -103,10 +101,10 @@ def _batch(
     cache.store.put(new)
 
 
-def settings(config: Config, model: str = "") -> Callable[[str], bytes]:
+def settings(config: Config, version: str) -> Callable[[str], bytes]:
     """Give a function from a file's path to the digest of all that judges its posts."""
     total = blake2b(digest_size=16)
-    total.update(repr((__version__, installation(), model, config.rules)).encode())
+    total.update(repr((version, installation(), config.rules)).encode())
     total.update(repr([(o.files, o.rules, o.excuses) for o in config.overrides]).encode())
     for pack in config.packs:
         for path in sorted(Path(pack).rglob("*.yaml")) if Path(pack).is_dir() else [Path(pack)]:

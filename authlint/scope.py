@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from authlint import __version__
 from authlint.config import Config
 from authlint.errors import AuthlintError
 from authlint.types import Result
@@ -51,9 +52,9 @@ def cache(options: Options, paths: tuple[str, ...], config: Config) -> Cache | N
     from authlint.cache import default_folder, open_cache
 
     if options["cache_dir"]:
-        return open_cache(config, Path(options["cache_dir"]), trusted=True)
+        return open_cache(config, Path(options["cache_dir"]), __version__, trusted=True)
     folder = default_folder(config, start(paths))
-    return open_cache(config, folder) if folder else None
+    return open_cache(config, folder, __version__) if folder else None
 
 
 def counted(

@@ -24,7 +24,7 @@ def record(result: Result) -> dict[str, Any]:
         "scores": {score.check: _score(score) for score in result.scores},
         "findings": [finding_record(finding) for finding in by_weight(result)],
         "excused": [
-            {**finding_record(finding), "reason": reason, "by": by}
+            {"finding": finding_record(finding), "reason": reason, "by": by}
             for finding, reason, by in result.excused
         ],
         "stale_excuses": [excuse.rule for excuse in result.stale],
