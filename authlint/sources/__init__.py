@@ -26,7 +26,7 @@ _READERS: dict[str, Callable[[str, str, str], Iterator[Draft]]] = {
 }  # fmt: skip
 ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
 _NOT_POSTS = frozenset(
-    {"readme", "license", "changelog", "contributing", "code_of_conduct", "security"}
+    "readme license changelog contributing code_of_conduct security authlint-baseline".split()
 )
 
 
@@ -187,6 +187,8 @@ def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
             continue
         name = relative(str(entry), config.root)
         if any(glob(name, pattern) for pattern in config.exclude):
+            continue
+        if config.baseline and name == relative(str(config.baseline), config.root):
             continue
         if entry.is_dir():
             if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
