@@ -79,7 +79,7 @@ def test_only_the_post_that_changed_is_judged_anew(
 ) -> None:
     run("posts")
     judged: list[str] = []
-    real = authlint.run.judge  # type: ignore[attr-defined]
+    real = authlint.run.judge
     monkeypatch.setattr(
         "authlint.run.judge", lambda one, rules: judged.append(one.text) or real(one, rules)
     )
@@ -267,7 +267,7 @@ def test_a_damaged_file_is_ignored_and_written_anew(
 
 def test_a_row_that_was_changed_is_not_believed(run: Run, posts: Path) -> None:
     assert run("posts/a.txt").exit_code == 1
-    clean = cache.encode(authlint.run.judge(post("x"), RULES))  # type: ignore[attr-defined]
+    clean = cache.encode(authlint.run.judge(post("x"), RULES))
     with sqlite3.connect(database(posts)) as db:
         db.execute("UPDATE kept SET value = ?", (b"\0" * 8 + clean,))
     db.close()
@@ -339,7 +339,7 @@ def test_a_file_that_cannot_be_written_is_still_read(
     real = sqlite3.connect
 
     def read_only(path: Path, **options: object) -> sqlite3.Connection:
-        return real(f"file:{path}?mode=ro", uri=True, **options)  # type: ignore[call-overload]
+        return real(f"file:{path}?mode=ro", uri=True, **options)
 
     monkeypatch.setattr(sqlite3, "connect", read_only)
     assert run("posts").exit_code == 1

@@ -185,13 +185,17 @@ def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith(".") or here.match(entry):
             continue
-        name = relative(str(entry), config.root)
-        if any(glob(name, pattern) for pattern in config.exclude):
-            continue
-        if config.baseline and name == relative(str(config.baseline), config.root):
+        if (config.exclude or config.baseline) and _excluded(entry, config):
             continue
         if entry.is_dir():
             if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
                 yield from _walk(entry, here, config)
         elif readable(entry.name) and entry.stem.lower() not in _NOT_POSTS:
             yield entry
+
+
+def _excluded(entry: Path, config: Config) -> bool:
+    name = relative(str(entry), config.root)
+    if config.baseline and name == relative(str(config.baseline), config.root):
+        return True
+    return any(glob(name, pattern) for pattern in config.exclude)
