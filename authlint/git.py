@@ -12,6 +12,11 @@ _OPTIONS = (
     "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never",
     "-c", "core.quotePath=false",
 )  # fmt: skip
+_REDIRECTS = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_PREFIX"
+    " GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE GIT_SHALLOW_FILE GIT_REPLACE_REF_BASE".split()
+)
+"""What a hook's environment may hold that would lead git to another repository."""
 
 
 def ask(folder: Path, *args: str) -> bytes | None:
@@ -20,7 +25,7 @@ def ask(folder: Path, *args: str) -> bytes | None:
     Raises:
         AuthlintError: if git cannot be run.
     """
-    env = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    env = {k: v for k, v in os.environ.items() if k not in _REDIRECTS}
     env |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
         done = subprocess.run(

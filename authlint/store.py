@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ class Store:
             self.db.close()
             self.db = None
 
-    def _guarded(self, action: Any) -> bool:
+    def _guarded(self, action: Callable[[], None]) -> bool:
         """Tell whether an action went well; close a damaged file and remove it."""
         try:
             import sqlite3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from authlint.config import Config
 from authlint.errors import AuthlintError
 from authlint.output import write_file
 from authlint.safe import safe_text
-from authlint.types import Finding
+from authlint.types import Finding, Post
 
 
 class _Look(NamedTuple):
@@ -53,15 +54,19 @@ def _look(paths: tuple[str, ...], file: str | None, path: str | None, must: bool
     rules = run.rules_by_path(settings)
     findings: list[tuple[Finding, Entry | None]] = []
     seen: set[str] = set()
-    for item in sources.read(paths, settings):
-        if isinstance(item, AuthlintError):
-            raise item
-        seen.add(_name(item.source.path, target))
-        judged = run.judge(item, rules(item.source.path)).findings
-        findings.extend((finding, accepted.accepting(finding, known)) for finding in judged)
+    for result in run.check(_posts(paths, settings), rules):
+        seen.add(_name(result.post.source.path, target))
+        findings.extend((f, accepted.accepting(f, known)) for f in result.findings)
     if not seen:
         raise AuthlintError("nothing to check", hint="no post was found in these paths")
     return _Look(target, entries, tuple(findings), frozenset(seen))
+
+
+def _posts(paths: tuple[str, ...], settings: Config) -> Iterator[Post]:
+    for item in sources.read(paths, settings):
+        if isinstance(item, AuthlintError):
+            raise item
+        yield item
 
 
 def _name(path: str, target: Path) -> str:
@@ -101,19 +106,7 @@ def write(
     What is in it already keeps its reason; what no longer occurs is left out.
     """
     look = _look(paths, file, path, must=False)
-    until = expires.date() if expires else None
-    kept: dict[str, Entry] = {}
-    new = 0
-    for finding, entry in look.findings:
-        name = _name(finding.post.source.path, look.file)
-        if entry is None or entry.expired(date.today()):
-            if not (reason or "").strip():
-                raise AuthlintError("new findings need a reason", hint='--reason "…"')
-            new += 1
-            made = accepted.entry_of(finding, name, str(reason).strip(), until)
-        else:
-            made = accepted.entry_of(finding, name, entry.reason, entry.expires)
-        kept.setdefault(made.fingerprint, made)
+    kept, new = _renewed(look, (reason or "").strip(), expires.date() if expires else None)
     idle = look.idle()
     used = {entry for _, entry in look.findings if entry}
     for entry in look.entries:
@@ -121,6 +114,23 @@ def write(
             kept.setdefault(entry.fingerprint, entry)
     write_file(look.file, [accepted.dump(kept.values())])
     _say(f"wrote {look.file}: {len(kept)} accepted, {new} of them new, {len(idle)} gone")
+
+
+def _renewed(look: _Look, reason: str, until: date | None) -> tuple[dict[str, Entry], int]:
+    """The entries of what was found, by fingerprint, and how many of them are new."""
+    kept: dict[str, Entry] = {}
+    new = 0
+    for finding, entry in look.findings:
+        name = _name(finding.post.source.path, look.file)
+        if entry is None or entry.expired(date.today()):
+            if not reason:
+                raise AuthlintError("new findings need a reason", hint='--reason "…"')
+            new += finding.fingerprint not in kept
+            made = accepted.entry_of(finding, name, reason, until)
+        else:
+            made = accepted.entry_of(finding, name, entry.reason, entry.expires)
+        kept.setdefault(made.fingerprint, made)
+    return kept, new
 
 
 @baseline.command()

@@ -17,6 +17,7 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 HOME = "https://github.com/authlint/authlint"
+Objects = list[dict[str, Any]]
 _PRECISION = {"note": "medium", "warning": "high", "error": "very-high"}
 
 
@@ -27,8 +28,8 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
     GitHub shows those as open alerts (github/codeql-action#1230).
     """
     rules: dict[str, Rule] = {}
-    found: list[dict[str, Any]] = []
-    stale: list[dict[str, Any]] = []
+    found: Objects = []
+    stale: Objects = []
 
     def add(finding: Finding) -> dict[str, Any]:
         rules.setdefault(finding.rule.id, finding.rule)
@@ -42,28 +43,28 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
             kind = "inSource" if by == "post" else "external"
             add(finding)["suppressions"] = [{"kind": kind, "justification": reason}]
         stale.extend(_stale(result.post, excuse) for excuse in result.stale)
-    log = {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "authlint",
-                        "version": __version__,
-                        "semanticVersion": __version__,
-                        "informationUri": HOME,
-                        "rules": [_rule(rule) for rule in rules.values()],
-                    }
-                },
-                "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": stale}],
-                "automationDetails": {"id": "authlint/"},
-                "columnKind": "unicodeCodePoints",
-                "results": found,
-            }
-        ],
-    }
+    log = _log([_rule(rule) for rule in rules.values()], found, stale)
     yield escaped(json.dumps(log, ensure_ascii=False)) + "\n"
+
+
+def _log(rules: Objects, found: Objects, notices: Objects) -> dict[str, Any]:
+    driver = {
+        "name": "authlint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": HOME,
+        "rules": rules,
+    }
+    run = {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": "authlint/"},
+        "columnKind": "unicodeCodePoints",
+        "results": found,
+    }
+    if notices:
+        said = {"executionSuccessful": True, "toolExecutionNotifications": notices}
+        run["invocations"] = [said]
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _stale(post: Post, excuse: Excuse) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from tests.bench import speed
 def main() -> None:
     """Parse the arguments and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["speed", "cache", "growth", "all"], default="all")
+    parser.add_argument(
+        "what", nargs="?", choices=["speed", "cache", "growth", "all"], default="all"
+    )
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command")
     options = parser.parse_args()
     if options.what in ("speed", "all"):
