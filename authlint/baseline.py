@@ -58,7 +58,7 @@ def location(config: Config) -> Path:
 
 
 def load(path: Path) -> tuple[Entry, ...]:
-    """Read a baseline.
+    """Read a baseline (schema: `baseline.schema.json`).
 
     Raises:
         AuthlintError: with path and line, for a file that is none.

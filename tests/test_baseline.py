@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from click.testing import Result
 from hypothesis import given
@@ -117,6 +119,8 @@ def test_the_file_is_sorted_and_has_one_finding_a_line(tmp_path: Path) -> None:
     assert len(rows) == 5 and [json.loads(row.rstrip(","))["path"] for row in rows[1:4]] == [
         "a.txt", "a.txt", "b.txt",
     ]  # fmt: skip
+    schema = json.loads(files("authlint").joinpath("baseline.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(text), schema)
     path = tmp_path / NAME
     path.write_text(text)
     found = baseline.load(path)
