@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from functools import lru_cache
@@ -122,14 +123,18 @@ def settings(config: Config, version: str) -> Callable[[str], bytes]:
 
 
 def installation() -> str:
-    """A digest of the installed rules and, in a checkout, of its code as well."""
+    """A digest of Python's version, the rules and, in a checkout, the code as well."""
     root = shipped.folder()
+    total = blake2b(sys.version.encode(), digest_size=16)
     if root.name == "_rules":
-        return blake2b((root / shipped.COMPILED).read_bytes(), digest_size=16).hexdigest()
-    files = [*shipped.HERE.rglob("*.py"), *root.rglob("*.yaml")]
-    stats = sorted((path.as_posix(), path.stat()) for path in files)
-    facts = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        total.update((root / shipped.COMPILED).read_bytes())
+        return total.hexdigest()
+    for path in sorted([*shipped.HERE.rglob("*.py"), *root.rglob("*.yaml")]):
+        if path.is_file():
+            stat = path.stat()
+            fact = f"{path.as_posix()}\0{stat.st_size}\0{stat.st_mtime_ns}\0"
+            total.update(fact.encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
 
 
 def key(post: Post, settings: bytes) -> bytes:

@@ -94,6 +94,6 @@ class Base:
 
 
 def _mark(post: Post) -> str:
-    text = "\n".join(post.text.splitlines()).strip()
+    text = post.text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n")
     context = [getattr(post.context, name) for name in _CONTEXT]
     return repr((text, post.platform, post.kind, context))

@@ -174,6 +174,20 @@ def test_the_settings_tell_rules_overrides_packs_and_versions_apart(project: Pat
     assert cache.settings(base, "1")("b.txt") == some[0]
 
 
+@pytest.mark.parametrize(("folder", "file"), [("_rules", "compiled.json"), ("rules", "a/b.yaml")])
+def test_other_rules_are_another_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, file: str
+) -> None:
+    monkeypatch.setattr(cache.shipped, "folder", lambda: tmp_path / folder)
+    path = tmp_path / folder / file
+    path.parent.mkdir(parents=True)
+    path.write_text("one")
+    first = cache.installation()
+    assert first == cache.installation()
+    path.write_text("other")
+    assert first != cache.installation()
+
+
 def test_a_rule_or_an_override_that_changes_is_heeded_at_once(run: Run, posts: Path) -> None:
     assert run("posts/a.txt").exit_code == 1
     config = posts / "authlint.toml"
