@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import authlint
-from authlint import cache, run, store
+from authlint import cache, run, shipped, store
 from authlint.config import Config, Override
 from authlint.formats import NAMES
 from authlint.types import Context, Excuse, Finding, Loss, Match, Post, Result, Score
@@ -174,11 +174,11 @@ def test_the_settings_tell_rules_overrides_packs_and_versions_apart(project: Pat
     assert cache.settings(base, "1")("b.txt") == some[0]
 
 
-@pytest.mark.parametrize(("folder", "file"), [("_rules", "compiled.json"), ("rules", "a/b.yaml")])
+@pytest.mark.parametrize(("folder", "file"), [("_rules", shipped.COMPILED), ("rules", "a/b.yaml")])
 def test_other_rules_are_another_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, file: str
 ) -> None:
-    monkeypatch.setattr(cache.shipped, "folder", lambda: tmp_path / folder)
+    monkeypatch.setattr(shipped, "folder", lambda: tmp_path / folder)
     path = tmp_path / folder / file
     path.parent.mkdir(parents=True)
     path.write_text("one")
