@@ -20,7 +20,9 @@ from authlint.safe import safe_text
 from authlint.types import CHECKS, KINDS, RELATIONS, Post, Result
 
 P = ParamSpec("P")
-COMMANDS = ("posts", "rules", "explain", "test", "config", "init", "docs", "training")
+COMMANDS = (
+    "posts", "rules", "explain", "test", "config", "init", "docs", "baseline", "cache", "training",
+)  # fmt: skip
 """Commands whose code is imported only when they are called (`authlint.commands`)."""
 
 
@@ -63,9 +65,18 @@ class DefaultGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` in front of paths and options that are not the group's own."""
         own = {"--version", "--help", "-h"}
+        if _is_folder_of_posts(args):
+            args = ["check", *args]
         if not args or (args[0] not in ("check", *COMMANDS) and args[0] not in own):
             args = ["check", *args] if args else ["--help"]
         return super().parse_args(ctx, args)
+
+
+def _is_folder_of_posts(args: list[str]) -> bool:
+    """Tell whether `posts` is meant as a path: there is one, and no other path is given."""
+    if args[:1] != ["posts"] or not Path("posts").exists() or {"-h", "--help"} & set(args):
+        return False
+    return not any(arg == "-" or (arg and Path(arg).exists()) for arg in args[1:])
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,6 +104,12 @@ def main() -> None:
 )  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to a file.")
 @click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
+@click.option("--diff-base", metavar="REF", help="Only posts added or changed since REF.")
+@click.option("--changed", is_flag=True, help="Only posts added or changed since HEAD.")
+@click.option("--baseline", metavar="FILE", help="File of accepted findings.")
+@click.option("--show-excused", is_flag=True, help="Show the findings that do not count, too.")
+@click.option("--no-cache", is_flag=True, help="Judge every post anew.")
+@click.option("--cache-dir", metavar="DIR", help="Folder of kept results, as restored in CI.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
 @click.option(
     "--untrusted", is_flag=True, help="The same, for posts and repositories of strangers."
@@ -129,30 +146,42 @@ class _Run:
         self.options = options
         self.errors: list[AuthlintError] = []
         self.posts = 0
+        self.old = 0
         self.gated = False
 
-    def pieces(self, paths: Iterable[str]) -> Iterator[str]:
+    def pieces(self, paths: tuple[str, ...]) -> Iterator[str]:
         """The report, piece by piece."""
-        from authlint import formats, run
+        from authlint import formats, run, scope
 
-        rules = run.rules_by_path(self.config)
         options = self.options
+        cache = scope.cache(options, paths, self.config)
+        rules = run.rules_when_needed(self.config, cache)
         view = formats.View(
             color=_colored(options["color"], options["output"]),
             explain_score=options["explain_score"],
             quiet=options["quiet"],
             statistics=options["statistics"],
+            show_excused=options["show_excused"],
         )
-        results = self._watched(run.check(self._read(paths), rules))
+        judged = run.check(self._posts(paths), rules, (), cache)
+        results = self._watched(scope.counted(judged, options, paths, self.config, note))
         return formats.load(options["format_name"])(results, view)
 
-    def _read(self, paths: Iterable[str]) -> Iterator[Post]:
-        from authlint import sources
+    def _posts(self, paths: tuple[str, ...]) -> Iterator[Post]:
+        from authlint import scope, sources
 
         flags = _flags(self.options)
-        name = self.options["stdin_filename"]
-        how = self.options["read_as"], self.options["text_column"]
-        for item in sources.read(paths, self.config, flags, note, name, *how):
+        options = self.options
+        how = options["stdin_filename"], options["read_as"], options["text_column"]
+        items = sources.read(paths, self.config, flags, note, *how)
+        base = scope.base(options, paths, self.config, flags)
+        return self._new(items if base is None else base.new(items, self._leave))
+
+    def _leave(self) -> None:
+        self.old += 1
+
+    def _new(self, items: Iterable[Post | AuthlintError]) -> Iterator[Post]:
+        for item in items:
             if isinstance(item, AuthlintError):
                 self.errors.append(item)
             else:
@@ -171,9 +200,13 @@ class _Run:
         """Print what was wrong; 2 for bad input or nothing to check, else the gate."""
         for error in self.errors:
             complain(error)
-        if not self.posts and not self.errors:
+        if self.old:
+            since = self.options["diff_base"] or "HEAD"
+            what = "" if self.posts else "no post was added or changed; "
+            note(f"{what}left out as they were at {since}: {self.old}")
+        if not self.posts and not self.errors and not self.old:
             complain(AuthlintError("nothing to check", hint="no post was found in these paths"))
-        if self.errors or not self.posts:
+        if self.errors or not (self.posts or self.old):
             return 2
         return int(self.gated)
 
@@ -190,7 +223,7 @@ def note(text: str) -> None:
 
 def configured(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
     """The configuration that the options ask for, or the one nearest to the first path."""
-    from authlint import config
+    from authlint import config, scope
 
     if options["config_path"]:
         if not Path(options["config_path"]).is_file():
@@ -198,9 +231,7 @@ def configured(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
         return config.load(Path(options["config_path"]))
     if options["isolated"] or options["untrusted"]:
         return Config()
-    first = Path(paths[0])
-    start = Path.cwd() if paths[0] == "-" else first if first.is_dir() else first.parent
-    found = config.discover(start)
+    found = config.discover(scope.start(paths))
     return config.load(found) if found else Config(root=Path.cwd())
 
 

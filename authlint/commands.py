@@ -13,13 +13,16 @@ from authlint.cli import complain, configured, guarded, note
 from authlint.errors import AuthlintError
 from authlint.safe import safe_text
 from authlint.training.cli import training
+from authlint.upkeep import baseline, cache
 
 
 def _print(text: str) -> None:
     click.echo("\n".join(safe_text(line) for line in text.split("\n")))
 
 
-__all__ = ["config", "docs", "explain", "init", "posts", "rules", "test", "training"]
+__all__ = [
+    "baseline", "cache", "config", "docs", "explain", "init", "posts", "rules", "test", "training",
+]  # fmt: skip
 
 
 @click.command()
@@ -48,7 +51,7 @@ def posts(
     from authlint.types import Post
 
     if not paths:
-        hint = "authlint posts drafts/; a folder named posts is judged by authlint check posts"
+        hint = "authlint posts drafts/"
         raise AuthlintError("no path given", hint=hint)
     settings = configured({"untrusted": False, **options}, paths)
     how = stdin_filename, read_as, text_column

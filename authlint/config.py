@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from authlint.errors import AuthlintError, did_you_mean
-from authlint.types import CHECKS, KINDS, RELATIONS
+from authlint.types import CHECKS, KINDS, RELATIONS, Excuse
 
 FILES = ("authlint.toml", ".authlint.toml", "pyproject.toml")
 FAIL_ON = ("fail", "warn", "never")
@@ -48,12 +48,14 @@ KEYS = {
     "fail-on": Key(str, "The verdict that makes the exit code 1.", FAIL_ON),
     "fail-under": Key(dict, "Check = least points; below, the exit code is 1."),
     "drafts": Key(bool, "Let posts that are marked as drafts fail a run too."),
+    "baseline": Key(str, "File of accepted findings; unset, `authlint-baseline.json`."),
     "overrides": Key(list, "Tables with `files` (globs) and any key above the line for these."),
 }
 OVERRIDE_KEYS = {
     **POST_KEYS,
     "files": Key(list, "Globs, relative to the configuration's folder."),
     "rules": Key(dict, "Rule or pack = `off`, `on` or a level, for these files."),
+    "excuse": Key(list, "Rules whose findings do not count in these files; needs `reason`."),
     "reason": Key(str, "Why these files are treated differently."),
 }
 
@@ -65,6 +67,7 @@ class Override:
     files: tuple[str, ...]
     post: dict[str, Any]
     rules: dict[str, str]
+    excuses: tuple[Excuse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,17 @@ class Config:
     fail_on: str = "fail"
     fail_under: dict[str, int] = field(default_factory=dict)
     drafts: bool = False
+    baseline: Path | None = None
     overrides: tuple[Override, ...] = ()
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""
         name = relative(path, self.root)
         return tuple(o for o in self.overrides if any(glob(name, g) for g in o.files))
+
+    def excuses(self, path: str) -> tuple[Excuse, ...]:
+        """The excuses that hold for a file, in order."""
+        return tuple(e for o in self.matching(path) for e in o.excuses) if self.overrides else ()
 
 
 def relative(path: str, root: Path) -> str:
@@ -169,7 +177,8 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
             raise AuthlintError("an override is a table with 'files'", path=str(path), line=line)
         _check(entry, OVERRIDE_KEYS, text, path)
         post = {k: v for k, v in entry.items() if k in POST_KEYS}
-        overrides.append(Override(tuple(entry["files"]), post, entry.get("rules", {})))
+        excuses = _excuses(entry, text, path)
+        overrides.append(Override(tuple(entry["files"]), post, entry.get("rules", {}), excuses))
     return replace(
         base,
         post=base.post | {k: v for k, v in table.items() if k in POST_KEYS},
@@ -179,8 +188,18 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
         fail_on=table.get("fail-on", base.fail_on),
         fail_under=base.fail_under | table.get("fail-under", {}),
         drafts=table.get("drafts", base.drafts),
+        baseline=path.parent / table["baseline"] if "baseline" in table else base.baseline,
         overrides=base.overrides + tuple(overrides),
     )
+
+
+def _excuses(entry: Mapping[str, Any], text: str, path: Path) -> tuple[Excuse, ...]:
+    reason = entry.get("reason", "").strip()
+    if entry.get("excuse") and not reason:
+        line = _line(text, "excuse")
+        hint = 'add reason = "…" to the override'
+        raise AuthlintError("an excuse needs a reason", path=str(path), line=line, hint=hint)
+    return tuple(Excuse(rule, reason, "config") for rule in entry.get("excuse", ()))
 
 
 def _table(path: Path) -> tuple[str, dict[str, Any]]:

@@ -83,6 +83,8 @@ def config_lines(file: str | None, path: str | None) -> Iterator[str]:
         levels |= override.rules
     for name, value in post.items():
         yield f"{name}: {value}"
+    for excuse in settings.excuses(file) if file else ():
+        yield f"excused: {excuse.rule} ({excuse.reason})"
     for pack in settings.packs:
         yield f"pack: {pack}"
     everything = packs.builtin()
@@ -141,14 +143,20 @@ def starter() -> str:
         "audience": '"audience.json"', "brand": '"brand.json"', "series": "true",
         "own": '["+44 20 7946 0018", "example.org"]', "glossary": '["DPIA", "ACME"]',
         "extends": '"../authlint.toml"', "exclude": '["archive/**"]', "packs": '["our-rules"]',
-        "fail-on": '"fail"', "drafts": "true",
+        "fail-on": '"fail"', "drafts": "true", "baseline": '"accepted.json"',
     }  # fmt: skip
     for name, value in sample.items():
         lines += [f"# {config.KEYS[name].doc}", f"# {name} = {value}", ""]
     tables = {
         "rules": ("[rules]", 'false-scarcity = "error"', 'hashtag-case = "off"'),
         "fail-under": ("[fail-under]", "genuine = 60"),
-        "overrides": ("[[overrides]]", 'files = ["bluesky/**"]', 'platform = "bluesky"'),
+        "overrides": (
+            "[[overrides]]",
+            'files = ["bluesky/**"]',
+            'platform = "bluesky"',
+            'excuse = ["hashtag-case"]',
+            'reason = "our community writes its tags so"',
+        ),
     }
     for name, rows in tables.items():
         lines += [f"# {config.KEYS[name].doc}", *(f"# {row}" for row in rows), ""]

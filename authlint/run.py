@@ -7,6 +7,7 @@ from pathlib import Path
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate
+from authlint.cache import Cache, through
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
 from authlint.tokens import Reading
@@ -55,19 +56,52 @@ def rules_by_path(config: Config) -> RulesFor:
 
     for override in config.overrides:
         of((override,))
+        for excuse in override.excuses:
+            packs.find(excuse.rule, everything)
     return lambda path: of(config.matching(path) if config.overrides else ())
 
 
+def rules_when_needed(config: Config, cache: Cache | None) -> RulesFor:
+    """Resolve the rules now, or at their first use if an earlier run resolved the same.
+
+    Raises:
+        AuthlintError: as `rules_by_path`.
+    """
+    if cache is None or not cache.resolved:
+        rules = rules_by_path(config)
+        if cache is not None:
+            cache.mark_resolved()
+        return rules
+    made: list[RulesFor] = []
+
+    def of(path: str) -> engine.RuleIndex:
+        if not made:
+            made.append(rules_by_path(config))
+        return made[0](path)
+
+    return of
+
+
 def check(
-    posts: Iterable[Post], rules_for: RulesFor, annotators: Sequence[Annotator] = ()
+    posts: Iterable[Post],
+    rules_for: RulesFor,
+    annotators: Sequence[Annotator] = (),
+    cache: Cache | None = None,
 ) -> Iterator[Result]:
-    """Judge posts in their order; nothing is kept of a post once its result is given."""
-    for post in annotate(posts, annotators):
-        yield judge(post, rules_for(post.source.path))
+    """Judge posts in their order; nothing is kept of a post once its result is given.
+
+    With annotators, a cache must have been opened with the digest of what they read.
+    """
+
+    def judged(some: Iterable[Post]) -> Iterator[Result]:
+        for post in annotate(some, annotators):
+            yield judge(post, rules_for(post.source.path))
+
+    return through(posts, judged, lambda path: rules_for(path).rules, cache)
 
 
 def judge(post: Post, rules: engine.RuleIndex) -> Result:
     """Judge one post."""
     reading = Reading(post)
-    findings, stale = excuses.apply(post, engine.check(post, rules, reading))
-    return scoring.judge(post, findings, rules, stale, reading)
+    findings, excused, stale = excuses.apply(post, engine.check(post, rules, reading))
+    return scoring.judge(post, findings, rules, stale, reading, excused)

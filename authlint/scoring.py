@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import log2
 
 from authlint.engine import RuleIndex, applicable, runnable
@@ -14,6 +15,7 @@ from authlint.types import (
     NEEDS,
     Check,
     Excuse,
+    Excused,
     Finding,
     Loss,
     Post,
@@ -123,6 +125,7 @@ def judge(
     rules: RuleIndex,
     stale: tuple[Excuse, ...] = (),
     reading: Reading | None = None,
+    excused: tuple[Excused, ...] = (),
 ) -> Result:
     """Score a post on the four checks; `reading` is the post's own, if it has been read."""
     from authlint import platforms
@@ -137,7 +140,17 @@ def judge(
     limit = platforms.length_limit(reading)
     unit = limit.unit if limit else "characters"
     length = (platforms.length(reading, unit), limit.value if limit else None, unit)
-    return Result(post, findings, scores, stale, length)
+    return Result(post, findings, scores, stale, length, excused)
+
+
+def without(result: Result, excused: Sequence[Excused]) -> Result:
+    """Leave some findings out of a result and score the rest again."""
+    if not excused:
+        return result
+    dropped = {id(one.finding) for one in excused}
+    kept = tuple(finding for finding in result.findings if id(finding) not in dropped)
+    scores = tuple(score(s.check, kept, s.confidence, s.missing) for s in result.scores)
+    return replace(result, findings=kept, scores=scores, excused=(*result.excused, *excused))
 
 
 def _confidences(post: Post, rules: RuleIndex, lang: str, any_text: bool) -> dict[Check, float]:

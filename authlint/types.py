@@ -85,10 +85,11 @@ class Source:
 
 
 class Excuse(NamedTuple):
-    """A rule that the author asks not to apply to one post, and why."""
+    """A rule that is not to apply to a post, why, and by whom: the post itself or `config`."""
 
     rule: str
     reason: str
+    by: Literal["post", "config"] = "post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +288,22 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of rule, words and surroundings that survives moved lines and files."""
-        from hashlib import blake2b
+        """32 hex digits that survive moved lines and files.
 
+        The first half stands for the rule, the words at fault and how often they stood
+        before; the second for the opening of the post, so that the same words in another
+        post are another finding.
+        """
         words = " ".join(self.text.lower().split())
-        nearby = " ".join(self.post.text.lower().split())[:80]
-        key = "\x1f".join((self.rule.id, words, nearby, str(self.occurrence)))
-        return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        opening = " ".join(self.post.text.lower().split())[:80]
+        return _digest(self.rule.id, words, str(self.occurrence)) + _digest(opening)
+
+
+def _digest(*parts: str) -> str:
+    from hashlib import blake2b
+
+    key = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return blake2b(key, digest_size=8).hexdigest()
 
 
 def shorten(text: str, limit: int = 60) -> str:
@@ -322,15 +332,28 @@ class Score:
     missing: tuple[str, ...] = ()
 
 
+class Excused(NamedTuple):
+    """A finding that does not count, why, and by what: the post, `config` or `baseline`."""
+
+    finding: Finding
+    reason: str
+    by: Literal["post", "config", "baseline"]
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A judged post: its findings, four scores and the excuses that excused nothing."""
+    """A judged post: its findings and four scores.
+
+    `stale` are the post's own excuses that excused nothing, `excused` the findings that
+    were left out before scoring, `length` is (count, limit, unit).
+    """
 
     post: Post
     findings: tuple[Finding, ...]
     scores: tuple[Score, ...]
     stale: tuple[Excuse, ...] = ()
     length: tuple[int, int | None, str] | None = None
+    excused: tuple[Excused, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -9,15 +9,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import get_type_hints
 
+import click
 import pytest
 
 import authlint
 from authlint import guards, kinds
+from authlint.cli import COMMANDS, main
 from authlint.config import KEYS, OVERRIDE_KEYS
 from authlint.listing import config_schema
 from authlint.sources import registry
 
 ROOT = Path(authlint.__file__).resolve().parent
+PAGES = ("README.md", "CONTRIBUTING.md", "authlint/classifier/MODEL_CARD.md")
 APART = ("authlint.training", "authlint.classifier", "authlint.__main__")
 MODULES = ["authlint"]
 MODULES += sorted(
@@ -139,6 +142,34 @@ def test_a_reader_has_a_module_a_row_in_the_readme_and_an_input_of_its_own(name:
         inputs = (ROOT.parent / "fixtures" / "posts").rglob("*.*")
         texts = {path.name: path.read_bytes().decode("utf-8", "replace") for path in inputs}
         assert name in {registry.detect(path, text) for path, text in texts.items()}
+
+
+def commands(group: click.Group, name: str = "authlint") -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for inner in group.list_commands(context):
+        command = group.get_command(context, inner)
+        assert command is not None
+        yield f"{name} {inner}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {inner}")
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    list(commands(main)),
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_command_and_option_says_what_it_does(name: str, command: click.Command) -> None:
+    assert (command.help or "").split("\n\n")[0].strip().endswith(".")
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert (option.help or "").endswith((".", ";")), f"{name} {option.name}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_page(name: str) -> None:
+    pages = "".join((ROOT.parent / page).read_text("utf-8") for page in PAGES)
+    assert f"authlint {name}" in pages
 
 
 def test_the_public_interface_is_there_and_works(stand_in: object) -> None:

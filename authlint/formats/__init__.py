@@ -18,6 +18,7 @@ class View(NamedTuple):
     explain_score: bool = False
     quiet: bool = False
     statistics: bool = False
+    show_excused: bool = False
     width: int = 88
 
 
@@ -66,18 +67,24 @@ def by_rule(result: Result) -> list[list[Finding]]:
     return list(groups.values())
 
 
+_BY = {"post": "the posts' own excuses", "config": "the configuration", "baseline": "the baseline"}
+
+
 class Tally:
     """Counts over a run: posts by verdict and findings by rule."""
 
     def __init__(self) -> None:
         self.verdicts = {"pass": 0, "warn": 0, "fail": 0, "not-judged": 0}
         self.rules: dict[str, int] = {}
+        self.excused: dict[str, int] = {}
 
     def add(self, result: Result) -> None:
         """Count one result."""
         self.verdicts[result.verdict] += 1
         for finding in result.findings:
             self.rules[finding.rule.id] = self.rules.get(finding.rule.id, 0) + 1
+        for one in result.excused:
+            self.excused[one.by] = self.excused.get(one.by, 0) + 1
 
     @property
     def posts(self) -> int:
@@ -89,8 +96,10 @@ class Tally:
         counts = [f"{n} {verdict}" for verdict, n in self.verdicts.items() if n]
         findings = sum(self.rules.values())
         noun = "post" if self.posts == 1 else "posts"
+        left = ", ".join(f"{n} by {_BY[by]}" for by, n in sorted(self.excused.items()))
         return (
-            f"{self.posts} {noun}: {', '.join(counts)}; {findings} finding{'s' * (findings != 1)}"
+            f"{self.posts} {noun}{': ' if counts else ''}{', '.join(counts)};"
+            f" {findings} finding{'s' * (findings != 1)}{f'; left out: {left}' if left else ''}"
         )
 
     def table(self) -> Iterator[str]:

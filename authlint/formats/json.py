@@ -26,6 +26,7 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
         "verdicts": tally.verdicts,
         "findings": sum(tally.rules.values()),
         "rules": dict(sorted(tally.rules.items())),
+        "excused": {by: tally.excused.get(by, 0) for by in ("post", "config", "baseline")},
     }
     yield f'\n], "summary": {json.dumps(summary)}}}\n'
 

@@ -27,6 +27,10 @@ def record(result: Result) -> dict[str, Any]:
         "verdict": result.verdict,
         "scores": {score.check: _score(score) for score in result.scores},
         "findings": [finding_record(finding) for finding in by_weight(result)],
+        "excused": [
+            {"finding": finding_record(finding), "reason": reason, "by": by}
+            for finding, reason, by in result.excused
+        ],
         "stale_excuses": [excuse.rule for excuse in result.stale],
     }
 

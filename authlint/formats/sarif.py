@@ -11,44 +11,72 @@ from urllib.parse import quote
 from authlint import __version__, explain
 from authlint.formats import View, by_weight, severity, worst_level
 from authlint.formats.json import escaped
-from authlint.types import Finding, Result, Rule
+from authlint.types import Excuse, Finding, Post, Result, Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 HOME = "https://github.com/authlint/authlint"
+Objects = list[dict[str, Any]]
 _PRECISION = {"note": "medium", "warning": "high", "error": "very-high"}
 
 
 def render(results: Iterable[Result], view: View) -> Iterator[str]:
-    """Yield one SARIF log; results come post by post, worst first."""
+    """Yield one SARIF log; results come post by post, worst first.
+
+    Findings that do not count are in it only with `show_excused`, as suppressed results:
+    GitHub shows those as open alerts (github/codeql-action#1230).
+    """
     rules: dict[str, Rule] = {}
-    found: list[dict[str, Any]] = []
+    found: Objects = []
+    stale: Objects = []
+
+    def add(finding: Finding) -> dict[str, Any]:
+        rules.setdefault(finding.rule.id, finding.rule)
+        found.append(_result(finding, list(rules).index(finding.rule.id)))
+        return found[-1]
+
     for result in results:
         for finding in by_weight(result):
-            rules.setdefault(finding.rule.id, finding.rule)
-            found.append(_result(finding, list(rules).index(finding.rule.id)))
-    log = {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "authlint",
-                        "version": __version__,
-                        "semanticVersion": __version__,
-                        "informationUri": HOME,
-                        "rules": [_rule(rule) for rule in rules.values()],
-                    }
-                },
-                "automationDetails": {"id": "authlint/"},
-                "columnKind": "unicodeCodePoints",
-                "results": found,
-            }
-        ],
-    }
+            add(finding)
+        for finding, reason, by in result.excused if view.show_excused else ():
+            kind = "inSource" if by == "post" else "external"
+            add(finding)["suppressions"] = [{"kind": kind, "justification": reason}]
+        stale.extend(_stale(result.post, excuse) for excuse in result.stale)
+    log = _log([_rule(rule) for rule in rules.values()], found, stale)
     yield escaped(json.dumps(log, ensure_ascii=False)) + "\n"
+
+
+def _log(rules: Objects, found: Objects, notices: Objects) -> dict[str, Any]:
+    driver = {
+        "name": "authlint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": HOME,
+        "rules": rules,
+    }
+    run = {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": "authlint/"},
+        "columnKind": "unicodeCodePoints",
+        "results": found,
+    }
+    if notices:
+        said = {"executionSuccessful": True, "toolExecutionNotifications": notices}
+        run["invocations"] = [said]
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _stale(post: Post, excuse: Excuse) -> dict[str, Any]:
+    location = {
+        "artifactLocation": {"uri": uri(post.source.path)},
+        "region": {"startLine": post.source.position(0).line},
+    }
+    return {
+        "level": "note",
+        "message": {"text": f"The excuse for '{excuse.rule}' excuses nothing; remove it."},
+        "locations": [{"physicalLocation": location}],
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from textwrap import wrap
 from authlint.formats import Tally, View, by_rule, worst_level
 from authlint.formats.excerpt import excerpt
 from authlint.safe import safe_text
-from authlint.types import Finding, Result, Score
+from authlint.types import Finding, Result, Score, shorten
 
 SHAPES = {"pass": "✔", "warn": "▲", "fail": "✖", "not-judged": "○"}
 WORDS = {"pass": "good", "warn": "check", "fail": "stop", "not-judged": "not judged"}
@@ -28,9 +28,9 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
             held = result
             continue
         if held is not None:
-            yield from _block(held, view) if held.findings or held.stale else ()
+            yield from _block(held, view) if _tells(held, view) else ()
             held = None
-        if result.findings or result.stale:
+        if _tells(result, view):
             yield from _block(result, view)
     if held is not None:
         yield from _block(held, view, alone=True)
@@ -38,6 +38,10 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
         yield "".join(f"{row}\n" for row in tally.table())
     if not view.quiet and held is None:
         yield f"{tally.line()}\n"
+
+
+def _tells(result: Result, view: View) -> bool:
+    return bool(result.findings or result.stale or (view.show_excused and result.excused))
 
 
 def paint(text: str, color: str, view: View) -> str:
@@ -54,6 +58,8 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
         yield "\n" + "".join(_finding(findings, result, view))
     for excuse in result.stale:
         yield f"\n  the excuse for '{safe_text(excuse.rule)}' excuses nothing; remove it\n"
+    if view.show_excused and result.excused:
+        yield "\n" + "".join(f"  {line}\n" for line in _excused(result))
     if view.explain_score:
         from authlint.formats.arithmetic import lines
 
@@ -79,6 +85,13 @@ def _header(result: Result) -> str:
         names = {"x": "weighted characters", "utf16": "UTF-16 units"}
         parts.append(f"{size} {names.get(unit, unit if unit in _UNITS else 'characters')}")
     return "  ".join(parts)
+
+
+def _excused(result: Result) -> Iterator[str]:
+    for finding, reason, by in result.excused:
+        line, column = finding.position
+        words, why = safe_text(shorten(finding.text, 40)), safe_text(reason)
+        yield f"excused  {finding.rule.id}  {line}:{column}  '{words}': {why} ({by})"
 
 
 _UNITS = ("bytes", "graphemes", "characters")

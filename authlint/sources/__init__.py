@@ -6,6 +6,7 @@ import codecs
 import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,7 +100,9 @@ def _post(draft: Draft, path: str, job: _Job) -> Post:
     defaults = dict(job.config.post)
     for override in job.config.matching(path) if job.config.overrides else ():
         defaults |= override.post
-    return post_of(draft, defaults, job.flags, job.note)
+    post = post_of(draft, defaults, job.flags, job.note)
+    more = job.config.excuses(path)
+    return replace(post, excuses=post.excuses + more) if more else post
 
 
 def _drafts(path: str, job: _Job, walked: bool) -> Iterator[Draft]:
@@ -213,3 +216,8 @@ def parent_text(path: str) -> str:
     if not body:
         raise AuthlintError("the text replied to is empty", path=path)
     return body
+
+
+def readable(name: str) -> bool:
+    """Tell whether a file's name is one that authlint reads."""
+    return Path(name).suffix.lower() in SUFFIXES

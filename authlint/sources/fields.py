@@ -189,7 +189,9 @@ def _alt(own: Mapping[str, Any]) -> tuple[str, ...] | None:
 def _excuses(value: Any, path: str, line: int) -> tuple[Excuse, ...]:
     if value is None:
         return ()
-    hint = "write authlint: {ignore: [RULE, …], reason: WHY}"
+    if isinstance(value, list):
+        return tuple(excuse for item in value for excuse in _excuses(item or {}, path, line))
+    hint = "write authlint: {ignore: [RULE, …], reason: WHY}, or a list of such"
     if not isinstance(value, dict) or set(value) - {"ignore", "reason"}:
         raise AuthlintError(
             "'authlint' takes 'ignore' and 'reason'", path=path, line=line, hint=hint
@@ -201,7 +203,7 @@ def _excuses(value: Any, path: str, line: int) -> tuple[Excuse, ...]:
         raise AuthlintError("'ignore' takes rules", path=path, line=line, hint=hint)
     if not isinstance(reason, str) or not reason.strip():
         raise AuthlintError("an excuse needs a reason", path=path, line=line, hint=hint)
-    return tuple(Excuse(str(rule), reason) for rule in rules)
+    return tuple(Excuse(str(rule), reason.strip()) for rule in rules)
 
 
 def _note_typos(data: Mapping[str, Any], place: str, note: Note) -> None:

@@ -13,7 +13,7 @@ from authlint.sources.registry import SUFFIXES
 
 ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
 _NOT_POSTS = frozenset(
-    {"readme", "license", "changelog", "contributing", "code_of_conduct", "security"}
+    "readme license changelog contributing code_of_conduct security authlint-baseline".split()
 )
 
 
@@ -43,11 +43,17 @@ def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
     for entry in entries:
         if entry.name.startswith(".") or here.match(entry):
             continue
-        name = relative(str(entry), config.root)
-        if any(glob(name, pattern) for pattern in config.exclude):
+        if (config.exclude or config.baseline) and _excluded(entry, config):
             continue
         if entry.is_dir():
             if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
                 yield from _walk(entry, here, config)
         elif entry.suffix.lower() in SUFFIXES and entry.stem.lower() not in _NOT_POSTS:
             yield entry
+
+
+def _excluded(entry: Path, config: Config) -> bool:
+    name = relative(str(entry), config.root)
+    if config.baseline and name == relative(str(config.baseline), config.root):
+        return True
+    return any(glob(name, pattern) for pattern in config.exclude)

@@ -18,11 +18,19 @@ _base = click.option(
     help="Base encoder: directory or hub id.",
 )
 _out = click.option("--out", type=_FOLDER, required=True, help="Where to write the model.")
-_epochs = click.option("--epochs", type=click.IntRange(min=1), default=6, show_default=True)
+_epochs = click.option(
+    "--epochs",
+    type=click.IntRange(min=1),
+    default=6,
+    show_default=True,
+    help="Passes over the data.",
+)
 _rows = click.option(
     "--rows", type=click.IntRange(min=1), default=12_000, show_default=True, help="Draws an epoch."
 )
-_seed = click.option("--seed", type=int, default=0, show_default=True)
+_seed = click.option(
+    "--seed", type=int, default=0, show_default=True, help="Seed of all that is drawn by chance."
+)
 _leave = click.option("--leave-out", multiple=True, help="A source that training must not see.")
 _smoke = click.option("--smoke", is_flag=True, help="A run of a few minutes, to see that it works.")
 
@@ -40,7 +48,9 @@ def training() -> None:
 @_rows
 @_seed
 @_leave
-@click.option("--layers", type=click.IntRange(min=1), default=6, show_default=True)
+@click.option(
+    "--layers", type=click.IntRange(min=1), default=6, show_default=True, help="Layers kept."
+)
 @_smoke
 def train(
     data: tuple[Path, ...],
@@ -70,8 +80,13 @@ def train(
 @_seed
 @_leave
 @click.option("--teacher", type=_FOLDER, help="A model that `train` wrote; none: labels alone.")
-@click.option("--layers", type=click.IntRange(min=1), default=3, show_default=True)
-@click.option("--pieces", type=click.IntRange(min=300), default=16_000, show_default=True)
+@click.option(
+    "--layers", type=click.IntRange(min=1), default=3, show_default=True, help="Layers kept."
+)
+@click.option(
+    "--pieces", type=click.IntRange(min=300), default=16_000, show_default=True,
+    help="Word pieces kept.",
+)  # fmt: skip
 @_smoke
 def distil(
     data: tuple[Path, ...],

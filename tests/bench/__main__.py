@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m tests.bench [speed|growth|all] [--runs N]`."""
+"""Run the benchmarks: `python -m tests.bench [speed|cache|growth|all] [--runs N]`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from tests.bench import speed
 def main() -> None:
     """Parse the arguments and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["speed", "growth", "all"], default="all")
+    parser.add_argument(
+        "what", nargs="?", choices=["speed", "cache", "growth", "all"], default="all"
+    )
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command")
     options = parser.parse_args()
     if options.what in ("speed", "all"):
         speed.speed(options.runs)
+    if options.what in ("cache", "all"):
+        speed.cache(options.runs)
     if options.what in ("growth", "all"):
         speed.growth(max(3, options.runs // 2))
 

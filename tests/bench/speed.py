@@ -112,6 +112,22 @@ def speed(runs: int) -> None:
         table(title, in_turn(commands, runs), "proselint check")
 
 
+def cache(runs: int) -> None:
+    """1,000 posts that have not changed since the last run, beside `proselint check`."""
+    authlint, proselint = _tool("authlint"), _tool("proselint")
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "authlint.toml").touch()
+        folder = Path(name) / "posts"
+        files = posts(folder, 1000)
+        commands = {
+            "authlint FOLDER, kept": [authlint, str(folder)],
+            "authlint FILES, kept": [authlint, *files],
+            "proselint check": [proselint, "check", *files],
+        }
+        title = f"1,000 unchanged posts, median of {runs} (ratio to proselint)"
+        table(title, in_turn(commands, runs), "proselint check")
+
+
 def growth(runs: int) -> None:
     """From 100 to 10,000 posts: time a post, and peak memory."""
     authlint = _tool("authlint")
