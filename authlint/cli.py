@@ -139,9 +139,19 @@ class _Run:
             explain_score=options["explain_score"],
             quiet=options["quiet"],
             statistics=options["statistics"],
+            gate=self._gated,
         )
+        name = options["format_name"]
+        for option, heeding in formats.HEEDS.items():
+            if options[option] and name not in heeding:
+                _note(f"--{option.replace('_', '-')} has no place in format {name}")
         results = self._watched(run.check(self._read(paths), rules))
-        return formats.load(options["format_name"])(results, view)
+        return formats.load(name)(results, view)
+
+    def _gated(self, result: Result) -> bool:
+        from authlint.scoring import gated
+
+        return gated(result, self.config.fail_on, self.config.fail_under)
 
     def _read(self, paths: Iterable[str]) -> Iterator[Post]:
         from authlint import sources
@@ -156,10 +166,8 @@ class _Run:
                 yield item
 
     def _watched(self, results: Iterable[Result]) -> Iterator[Result]:
-        from authlint.scoring import gated
-
         for result in results:
-            self.gated |= gated(result, self.config.fail_on, self.config.fail_under)
+            self.gated |= self._gated(result)
             yield result
 
     def exit_code(self) -> int:

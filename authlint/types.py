@@ -263,9 +263,14 @@ class Finding:
         return self.post.text[self.match.span.start : self.match.span.end]
 
     @property
+    def values(self) -> dict[str, str]:
+        """What fills the slots of the rule's message: words of the draft or about it."""
+        return {"match": shorten(self.text), **self.match.values}
+
+    @property
     def message(self) -> str:
         """The rule's message with this match's values filled in."""
-        values = {"match": shorten(self.text), **self.match.values}
+        values = self.values
         return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), self.rule.message)
 
     @property

@@ -1,0 +1,49 @@
+"""Words of strangers inside XML and Markdown, where they may neither mark up nor call anyone."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from authlint.explain import escaped
+from authlint.safe import safe_text
+from authlint.types import Finding
+
+_NO_XML = re.compile("[\ufffe\uffff]|[\U0001fffe\U0001ffff]")
+_PLAIN = re.compile(r"[^`|\\\s](?:[^`|\\]*[^`|\\\s])?")
+_ASCII_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+_CALLS = re.compile(r"(\\?[@#])(?=\w)")
+
+
+def xml(text: str) -> str:
+    """Escape a text for an XML attribute in double quotes or for character data, on one line."""
+    return html.escape(_NO_XML.sub("\ufffd", safe_text(text)))
+
+
+def code(text: str) -> str:
+    """Show words as Markdown code, in which no mention, link, tag or table cell can begin.
+
+    Words with a backtick, a bar or a backslash become an HTML element in which every mark
+    is an entity: a code span cannot hold them wherever Markdown is read (GFM 4.10, 6.1).
+    """
+    shown = safe_text(text)
+    if not shown:
+        return ""
+    if _PLAIN.fullmatch(shown):
+        return f"`{shown}`"
+    return f"<code>{_ASCII_MARK.sub(lambda mark: f'&#{ord(mark.group())};', shown)}</code>"
+
+
+def prose(text: str) -> str:
+    """Escape the text of a card for Markdown; `@name` and `#1` stay words."""
+    return _CALLS.sub(lambda call: code(call.group()[-1]), escaped(safe_text(text)))
+
+
+def message(finding: Finding) -> str:
+    """The finding's message as Markdown: the card's words as prose, the draft's as code."""
+    values = finding.values
+    template = re.sub(r"'(\{\w+\})'", r"\1", finding.rule.message)
+    pieces = re.split(r"\{(\w+)\}", template)
+    for at, piece in enumerate(pieces):
+        pieces[at] = code(values.get(piece, f"{{{piece}}}")) if at % 2 else prose(piece)
+    return "".join(pieces)
