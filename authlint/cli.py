@@ -95,7 +95,9 @@ def main() -> None:
 @click.option("--config", "config_path", metavar="FILE", help="Configuration to use.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
 @click.option(
-    "--untrusted", is_flag=True, help="The same, for posts and repositories of strangers."
+    "--untrusted",
+    is_flag=True,
+    help="Posts of strangers: no configuration, no excuse and no .gitignore of theirs counts.",
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Verdict that gives exit code 1.")
 @click.option("--fail-under", multiple=True, metavar="CHECK=N", help="Least points of a check.")
@@ -220,7 +222,9 @@ def _with_flags(config: Config, options: dict[str, Any]) -> Config:
             raise AuthlintError(f"--rule '{entry}'", hint="RULE=off, RULE=on or RULE=LEVEL")
         rules[name] = level
     fail_on = options["fail_on"] or config.fail_on
-    return replace(config, fail_on=fail_on, fail_under=under, rules=rules)
+    return replace(
+        config, fail_on=fail_on, fail_under=under, rules=rules, untrusted=options["untrusted"]
+    )
 
 
 def _flags(options: dict[str, Any]) -> dict[str, Any]:
@@ -234,6 +238,8 @@ def _flags(options: dict[str, Any]) -> dict[str, Any]:
     if options["reply_to"]:
         from authlint import sources
 
+        if options["untrusted"]:
+            sources.untrusted.vet(options["reply_to"])
         flags["parent"] = sources.parent_text(options["reply_to"])
     return flags
 

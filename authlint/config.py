@@ -68,7 +68,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The checked configuration; `root` is the folder that its paths are relative to."""
+    """The checked configuration; `root` is the folder that its paths are relative to.
+
+    `untrusted`: the posts and their repository are strangers' (`sources.untrusted`).
+    """
 
     root: Path = field(default_factory=Path)
     path: Path | None = None
@@ -79,6 +82,7 @@ class Config:
     fail_on: str = "fail"
     fail_under: dict[str, int] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
+    untrusted: bool = False
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from authlint.config import Config, glob, relative
 from authlint.errors import AuthlintError
-from authlint.sources import records, text, tweet
+from authlint.sources import records, text, tweet, untrusted
 from authlint.sources.fields import Draft, Note, post_of
 from authlint.types import Post
 
@@ -23,6 +23,8 @@ _READERS: dict[str, Callable[[str, str, str], Iterator[Draft]]] = {
     "text": text.read, "markdown": text.read, "tweet": tweet.read, "toot": tweet.read,
     "json": records.read,
 }  # fmt: skip
+MAX_DEPTH = 64
+"""Levels of folders below a path that are walked."""
 ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
 _NOT_POSTS = frozenset(
     {"readme", "license", "changelog", "contributing", "code_of_conduct", "security"}
@@ -40,13 +42,27 @@ def read(
 
     A folder is walked in name order; what git ignores, hidden files and README-like
     documents are left out. `flags` set fields for all posts; `note` takes remarks that
-    are no errors.
+    are no errors. Under `config.untrusted` nothing that the files or their tree say can
+    hide or excuse a post (`sources.untrusted`).
     """
+    found = _found(paths, config, flags, note, stdin_name)
+    yield from untrusted.capped(found) if config.untrusted else found
+
+
+def _found(
+    paths: Iterable[str],
+    config: Config,
+    flags: Mapping[str, Any] | None,
+    note: Note,
+    stdin_name: str | None,
+) -> Iterator[Post | AuthlintError]:
     for path in paths:
         try:
             if path == "-":
                 yield from _stdin(config, flags or {}, note, stdin_name or "<stdin>")
             elif Path(path).is_dir():
+                if config.untrusted:
+                    untrusted.vet(path)
                 for file in walk(Path(path), config):
                     yield from _guarded(str(file), config, flags or {}, note, walked=True)
             else:
@@ -63,6 +79,10 @@ def _guarded(
     try:
         if not Path(path).exists():
             raise AuthlintError("no such file", path=path)
+        if config.untrusted:
+            untrusted.vet(path)
+        if walked and Path(path).is_dir():
+            raise AuthlintError(f"folders nested over {MAX_DEPTH} deep are not read", path=path)
         for draft in _drafts(path, walked, note):
             yield _post(draft, path, config, flags, note)
     except AuthlintError as error:
@@ -75,7 +95,7 @@ def _post(draft: Draft, path: str, config: Config, flags: Mapping[str, Any], not
     defaults = dict(config.post)
     for override in config.matching(path) if config.overrides else ():
         defaults |= override.post
-    return post_of(draft, defaults, flags, note)
+    return post_of(untrusted.believed(draft) if config.untrusted else draft, defaults, flags, note)
 
 
 def _drafts(path: str, walked: bool, note: Note) -> Iterator[Draft]:
@@ -136,7 +156,10 @@ def _unmarked(data: bytes, encoding: str, path: str, first: int) -> str:
 def _stdin(
     config: Config, flags: Mapping[str, Any], note: Note, name: str
 ) -> Iterator[Post | AuthlintError]:
-    content = _text(sys.stdin.buffer.read(), name, 1)
+    data = sys.stdin.buffer.read(untrusted.MAX_BYTES + 1 if config.untrusted else -1)
+    if config.untrusted:
+        untrusted.measured(len(data), name)
+    content = _text(data, name, 1)
     format = FORMATS.get(Path(name).suffix.lower(), "text")
     if format == "jsonl":
         drafts = records.read_lines(io.StringIO(content, newline=""), name)
@@ -165,23 +188,30 @@ def walk(folder: Path, config: Config) -> Iterator[Path]:
     """Yield the files of a folder that authlint reads, in name order."""
     from authlint.sources.ignore import Ignored
 
-    yield from _walk(folder, Ignored(folder), config)
+    yield from _walk(folder, Ignored(folder, () if config.untrusted else None), config, 1)
 
 
-def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
+def _walk(folder: Path, ignored: Any, config: Config, depth: int) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         raise AuthlintError(f"cannot read: {error.strerror}", path=str(folder)) from None
-    here = ignored.inside(folder)
+    here = ignored if config.untrusted else ignored.inside(folder)
+    hidden = untrusted.SKIPPED if config.untrusted else ALWAYS_SKIPPED
     for entry in entries:
-        if entry.name.startswith(".") or here.match(entry):
+        if not config.untrusted and (entry.name.startswith(".") or here.match(entry)):
             continue
         name = relative(str(entry), config.root)
         if any(glob(name, pattern) for pattern in config.exclude):
             continue
         if entry.is_dir():
-            if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
-                yield from _walk(entry, here, config)
+            if entry.name in hidden:
+                continue
+            if entry.is_symlink():
+                yield from [entry] if config.untrusted else []
+            elif depth == MAX_DEPTH:
+                yield entry
+            else:
+                yield from _walk(entry, here, config, depth + 1)
         elif entry.suffix.lower() in FORMATS and entry.stem.lower() not in _NOT_POSTS:
             yield entry
