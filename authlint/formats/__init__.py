@@ -115,10 +115,8 @@ class Tally:
         """One line that sums up the run."""
         counts = [f"{n} {verdict}" for verdict, n in self.verdicts.items() if n]
         findings = sum(self.rules.values())
-        noun = "post" if self.posts == 1 else "posts"
-        return (
-            f"{self.posts} {noun}: {', '.join(counts)}; {findings} finding{'s' * (findings != 1)}"
-        )
+        posts = f"{self.posts} post{'s' * (self.posts != 1)}{': ' * bool(counts)}"
+        return f"{posts}{', '.join(counts)}; {findings} finding{'s' * (findings != 1)}"
 
     def table(self) -> Iterator[str]:
         """The rules by how often they fired."""

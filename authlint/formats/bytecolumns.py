@@ -29,8 +29,7 @@ class FileLines:
         while self._read < number:
             try:
                 line = next(self._rest)
-            except (StopIteration, OSError, UnicodeError):
-                self._rest = iter(())
+            except StopIteration:
                 return None
             self._read += 1
             self._lines[self._read] = line
@@ -60,5 +59,5 @@ def _opened(path: str) -> Iterator[str]:
         with open(path, encoding="utf-16" if wide else "utf-8-sig", newline=None) as lines:
             for line in lines:
                 yield line.removesuffix("\n")
-    except OSError:
+    except (OSError, ValueError):  # not there, no path at all, or no UTF-8
         return

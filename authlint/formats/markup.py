@@ -9,9 +9,7 @@ from authlint.explain import escaped
 from authlint.safe import safe_text
 from authlint.types import Finding
 
-_NO_XML = re.compile("[\ufffe\uffff]|[\U0001fffe\U0001ffff]")
-_PLAIN = re.compile(r"[^`|\\\s](?:[^`|\\]*[^`|\\\s])?")
-_ASCII_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+_NO_XML = re.compile("[\ufffe\uffff]")
 _CALLS = re.compile(r"(\\?[@#])(?=\w)")
 
 
@@ -21,17 +19,17 @@ def xml(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Show words as Markdown code, in which no mention, link, tag or table cell can begin.
+    """Show words as a Markdown code span, in which no mention, link, tag or image can begin.
 
-    Words with a backtick, a bar or a backslash become an HTML element in which every mark
-    is an entity: a code span cannot hold them wherever Markdown is read (GFM 4.10, 6.1).
+    The fence is longer than any in the words (CommonMark 6.1). Not for a table's cell,
+    which a bar would end.
     """
     shown = safe_text(text)
     if not shown:
         return ""
-    if _PLAIN.fullmatch(shown):
-        return f"`{shown}`"
-    return f"<code>{_ASCII_MARK.sub(lambda mark: f'&#{ord(mark.group())};', shown)}</code>"
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    pad = " " if shown.strip(" ") and {shown[0], shown[-1]} & set("` ") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def prose(text: str) -> str:
