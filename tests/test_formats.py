@@ -389,10 +389,19 @@ def test_an_empty_sarif_log_is_valid(sarif_schema: dict[str, Any]) -> None:
     Draft4Validator(sarif_schema).validate(json.loads(rendered("sarif")))
 
 
+def test_sarif_tags_are_unique(sarif_schema: dict[str, Any]) -> None:
+    one = rule(pack="genuine", family="genuine", effects=dict.fromkeys(CHECKS, "note"))
+    log = json.loads(rendered("sarif", judged("A grand prize", (one,))))
+    Draft4Validator(sarif_schema).validate(log)
+    tags = log["runs"][0]["tool"]["driver"]["rules"][0]["properties"]["tags"]
+    assert tags == ["genuine", "appropriate", "resonant", "on-brand"]
+
+
 def test_sarif_paths_are_relative_uris(project: Path) -> None:
     assert uri(str(project / "a b" / "ü.txt")) == "a%20b/%C3%BC.txt"
     assert uri("a/../b.txt") == "b.txt"
     assert uri("<stdin>") == "%3Cstdin%3E"
+    assert uri("https://e.example/a") == "https%3A/e.example/a"
     assert uri("a\udcff.txt") == "a%FF.txt"
     assert uri("/elsewhere/a.txt") == "/elsewhere/a.txt"
 

@@ -63,7 +63,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": name},
         "properties": {
             "precision": _PRECISION[name],
-            "tags": [rule.pack, rule.family, *rule.effects],
+            "tags": list(dict.fromkeys((rule.pack, rule.family, *rule.effects))),
             "problem.severity": "recommendation" if name == "note" else name,
         },
     }
@@ -121,4 +121,5 @@ def uri(path: str) -> str:
         raw = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         raw = path.encode("utf-8", "replace")
-    return quote(raw, safe="/-._~!$&'()*+,;=:@") or "stdin"
+    # A colon in the first segment would make what stands before it a scheme (RFC 3986, 4.2).
+    return quote(raw, safe="/-._~!$&'()*+,;=@") or "stdin"
