@@ -14,13 +14,29 @@ ROOT = Path(__file__).parents[1]
 POSTS = sorted((ROOT / "fixtures" / "posts").iterdir(), key=lambda path: path.name)
 
 
+SEVERAL = [
+    f"fixtures/posts/{name}"
+    for name in "bom-crlf.md draft.txt records.jsonl right-to-left.txt toml-comment.md".split()
+]
+MACHINE = ("markdown", "junit", "checkstyle", "gitlab", "rdjson", "rdjsonl", "azure", "pylint")
+
+
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.name)
 @pytest.mark.parametrize("form", ["text", "concise", "github"])
 def test_snapshot(path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(monkeypatch, path.name, form, [path.relative_to(ROOT).as_posix()])
+
+
+@pytest.mark.parametrize("form", MACHINE)
+def test_snapshot_of_a_report_for_programs(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(monkeypatch, "several", form, SEVERAL)
+
+
+def compare(monkeypatch: pytest.MonkeyPatch, name: str, form: str, paths: list[str]) -> None:
+    """Hold what authlint says of some inputs against what it said before."""
     monkeypatch.chdir(ROOT)
-    name = path.relative_to(ROOT).as_posix()
-    result = CliRunner().invoke(main, ["check", name, "--format", form, "--isolated"])
-    expected = ROOT / "fixtures" / "expected" / f"{path.name}.{form}"
+    result = CliRunner().invoke(main, ["check", *paths, "--format", form, "--isolated"])
+    expected = ROOT / "fixtures" / "expected" / f"{name}.{form}"
     said = f"exit {result.exit_code}\n{result.output}"
     if os.environ.get("AUTHLINT_UPDATE"):
         expected.write_text(said, "utf-8", newline="\n")

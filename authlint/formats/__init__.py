@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple
-from urllib.parse import quote
 
 from authlint.types import LEVELS, Finding, Level, Result, Rule
 
@@ -59,6 +58,8 @@ def load(name: str) -> Render:
 
 def page(rule: Rule) -> str:
     """The address of a rule's documentation."""
+    from urllib.parse import quote
+
     return f"{HOME}/blob/main/rules/{quote(rule.pack)}/README.md#{rule.id}"
 
 
