@@ -102,6 +102,7 @@ def main() -> None:
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Verdict that gives exit code 1.")
 @click.option("--fail-under", multiple=True, metavar="CHECK=N", help="Least points of a check.")
 @click.option("--rule", "rules", multiple=True, metavar="RULE=LEVEL", help="off, on or a level.")
+@click.option("--allow-empty", is_flag=True, help="Exit 0 where files hold no post, as a repost.")
 @click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
 @click.option("--explain-score", is_flag=True, help="Print the arithmetic of the scores.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
@@ -176,11 +177,16 @@ class _Run:
         """Print what was wrong; 2 for bad input or nothing to check, else the gate."""
         for error in self.errors:
             _complain(error)
-        if not self.posts and not self.errors:
-            _complain(AuthlintError("nothing to check", hint="no post was found in these paths"))
-        if self.errors or not self.posts:
+        if self.errors:
             return 2
-        return int(self.gated)
+        if self.posts:
+            return int(self.gated)
+        nothing = AuthlintError("nothing to check", hint="no post was found in these paths")
+        if self.options["allow_empty"]:
+            _note(str(nothing))
+            return 0
+        _complain(nothing)
+        return 2
 
 
 def _complain(error: AuthlintError) -> None:

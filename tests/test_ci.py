@@ -293,6 +293,9 @@ def test_the_git_hook_stops_a_commit(place: Path) -> None:
     git(place, "add", "-A")
     done = git(place, "commit", "-qm", "a")
     assert done.returncode == 0, done.stderr
+    (place / "share.tweet").write_text("---\nretweet: https://x.example/1\n---\n", "utf-8")
+    git(place, "add", "-A")
+    assert git(place, "commit", "-qm", "b").returncode == 0
     (place / "code.py").write_text("x = 2\n")
     assert git(place, "commit", "-aqm", "b").returncode == 0
 
@@ -426,6 +429,7 @@ def test_pre_commit_runs_the_hook(place: Path, source: Path) -> None:
     for name in ("posts/README.md", "notes.txt", "code.py"):
         (place / name).write_text(LOUD, "utf-8")
     (place / "one.tweet").write_text(CLEAN, "utf-8")
+    (place / "share.tweet").write_text("---\nretweet: https://x.example/1\n---\n", "utf-8")
     git(place, "add", "-A")
     env = {"PRE_COMMIT_HOME": str(place.parent / "cache")}
     command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
@@ -435,3 +439,5 @@ def test_pre_commit_runs_the_hook(place: Path, source: Path) -> None:
     (place / "posts" / "loud.txt").write_text(CLEAN, "utf-8")
     done = plain(place, "--verbose", *command, **env)
     assert done.returncode == 0 and "2 posts: 2 pass" in done.stdout, done.stdout
+    done = plain(place, "--verbose", *command[:-1], "--files", "share.tweet", **env)
+    assert done.returncode == 0 and "nothing to check" in done.stdout, done.stdout

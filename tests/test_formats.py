@@ -435,6 +435,7 @@ def test_html_holds_no_script_no_handler_and_no_foreign_address(words: str) -> N
                 assert attributes["rel"] == "noopener noreferrer nofollow"
     policies = [a for tag, a in parser.tags if a.get("http-equiv") == "Content-Security-Policy"]
     assert "default-src 'none'" in str(policies[0]["content"])
+    assert not COMMAND.search(page) and not re.search(r"(?m)^\s*::", page)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
     page.encode("utf-8")
 

@@ -62,6 +62,18 @@ def test_256_bad_drafts_of_one_file_are_no_success(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_only_files_that_could_be_read_may_be_empty(run: Run, name: str) -> None:
+    Path("share.tweet").write_text("---\nretweet: https://x.example/1\n---\n", "utf-8")
+    Path("loud.txt").write_text(LOUD, "utf-8")
+    assert run("share.tweet", "-f", name).exit_code == 2
+    result = run("share.tweet", "-f", name, "--allow-empty")
+    assert result.exit_code == 0 and "nothing to check" in result.stderr
+    assert run("share.tweet", "missing.txt", "--allow-empty", "-f", name).exit_code == 2
+    assert run("share.tweet", "a.docx", "--allow-empty", "-f", name).exit_code == 2
+    assert run("share.tweet", "loud.txt", "--allow-empty", "-f", name).exit_code == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_no_format_turns_findings_into_an_error_message(run: Run, name: str) -> None:
     Path("loud.txt").write_text(LOUD, "utf-8")
     result = run("loud.txt", "-f", name)
