@@ -12,12 +12,13 @@ from typing import Any, ParamSpec
 import click
 
 from authlint import __version__
-from authlint.config import FAIL_ON, POST_KEYS, Config
+from authlint.config import FAIL_ON, Config
 from authlint.errors import AuthlintError
 from authlint.formats import NAMES as FORMATS
+from authlint.options import configured, flags_of, with_flags
 from authlint.platforms import NAMES as PLATFORMS
 from authlint.safe import safe_text
-from authlint.types import CHECKS, KINDS, RELATIONS, Post, Result
+from authlint.types import KINDS, RELATIONS, Post, Result
 
 P = ParamSpec("P")
 COMMANDS = (
@@ -73,10 +74,15 @@ class DefaultGroup(click.Group):
 
 
 def _is_folder_of_posts(args: list[str]) -> bool:
-    """Tell whether `posts` is meant as a path: there is one, and no other path is given."""
+    """Tell whether `posts` is a path and not the command, which takes other paths and options."""
     if args[:1] != ["posts"] or not Path("posts").exists() or {"-h", "--help"} & set(args):
         return False
-    return not any(arg == "-" or (arg and Path(arg).exists()) for arg in args[1:])
+    from authlint.commands import posts
+
+    try:
+        return not posts.make_context("posts", args[1:], resilient_parsing=True).params["paths"]
+    except click.UsageError:
+        return True
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -112,7 +118,9 @@ def main() -> None:
 @click.option("--cache-dir", metavar="DIR", help="Folder of kept results, as restored in CI.")
 @click.option("--isolated", is_flag=True, help="Read no configuration.")
 @click.option(
-    "--untrusted", is_flag=True, help="The same, for posts and repositories of strangers."
+    "--untrusted",
+    is_flag=True,
+    help="Posts of strangers: no configuration, no excuse and no .gitignore of theirs counts.",
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Verdict that gives exit code 1.")
 @click.option("--fail-under", multiple=True, metavar="CHECK=N", help="Least points of a check.")
@@ -120,6 +128,7 @@ def main() -> None:
 @click.option("--rule", "rules", multiple=True, metavar="RULE=LEVEL", help="off, on or a level.")
 @click.option("--as", "read_as", metavar="FORMAT", help="Format of all files, as `bundle`.")
 @click.option("--text-column", multiple=True, metavar="NAME|N", help="Text column of tables.")
+@click.option("--allow-empty", is_flag=True, help="Exit 0 where files hold no post, as a repost.")
 @click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
 @click.option("--explain-score", is_flag=True, help="Print the arithmetic of the scores.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
@@ -133,7 +142,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     """Judge the posts of files and folders; `-` is standard input."""
     if not paths:
         raise AuthlintError("no path given", hint="authlint draft.txt, or - for standard input")
-    run = _Run(_with_flags(configured(options, paths), options), options)
+    run = _Run(with_flags(configured(options, paths), options), options)
     _write(run.pieces(paths), options["output"])
     sys.exit(run.exit_code())
 
@@ -162,15 +171,26 @@ class _Run:
             quiet=options["quiet"],
             statistics=options["statistics"],
             show_excused=options["show_excused"],
+            gate=self._gated,
         )
+        name = options["format_name"]
+        for option, heeding in formats.HEEDS.items():
+            if options[option] and name not in heeding:
+                note(f"--{option.replace('_', '-')} has no place in format {name}")
         judged = run.check(self._posts(paths), rules, (), cache)
         results = self._watched(scope.counted(judged, options, paths, self.config, note))
-        return formats.load(options["format_name"])(results, view)
+        return formats.load(name)(results, view)
+
+    def _gated(self, result: Result) -> bool:
+        from authlint.scoring import gated
+
+        config = self.config
+        return gated(result, config.fail_on, config.fail_under, config.drafts)
 
     def _posts(self, paths: tuple[str, ...]) -> Iterator[Post]:
         from authlint import scope, sources
 
-        flags = _flags(self.options)
+        flags = flags_of(self.options)
         options = self.options
         how = options["stdin_filename"], options["read_as"], options["text_column"]
         items = sources.read(paths, self.config, flags, note, *how)
@@ -189,11 +209,8 @@ class _Run:
                 yield item
 
     def _watched(self, results: Iterable[Result]) -> Iterator[Result]:
-        from authlint.scoring import gated
-
         for result in results:
-            gate = (self.config.fail_on, self.config.fail_under, self.config.drafts)
-            self.gated |= gated(result, *gate)
+            self.gated |= self._gated(result)
             yield result
 
     def exit_code(self) -> int:
@@ -204,11 +221,16 @@ class _Run:
             since = self.options["diff_base"] or "HEAD"
             what = "" if self.posts else "no post was added or changed; "
             note(f"{what}left out as they were at {since}: {self.old}")
-        if not self.posts and not self.errors and not self.old:
-            complain(AuthlintError("nothing to check", hint="no post was found in these paths"))
-        if self.errors or not (self.posts or self.old):
+        if self.errors:
             return 2
-        return int(self.gated)
+        if self.posts or self.old:
+            return int(self.gated)
+        nothing = AuthlintError("nothing to check", hint="no post was found in these paths")
+        if self.options["allow_empty"]:
+            note(str(nothing))
+            return 0
+        complain(nothing)
+        return 2
 
 
 def complain(error: AuthlintError) -> None:
@@ -219,55 +241,6 @@ def complain(error: AuthlintError) -> None:
 def note(text: str) -> None:
     """Print a remark to standard error."""
     click.echo(f"authlint: note: {safe_text(text)}", err=True)
-
-
-def configured(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
-    """The configuration that the options ask for, or the one nearest to the first path."""
-    from authlint import config, scope
-
-    if options["config_path"]:
-        if not Path(options["config_path"]).is_file():
-            raise AuthlintError("no such file", path=options["config_path"])
-        return config.load(Path(options["config_path"]))
-    if options["isolated"] or options["untrusted"]:
-        return Config()
-    found = config.discover(scope.start(paths))
-    return config.load(found) if found else Config(root=Path.cwd())
-
-
-def _with_flags(config: Config, options: dict[str, Any]) -> Config:
-    from dataclasses import replace
-
-    under = dict(config.fail_under)
-    for entry in options["fail_under"]:
-        name, _, least = entry.partition("=")
-        if name not in CHECKS or not least.isdigit() or int(least) > 100:
-            raise AuthlintError(f"--fail-under '{entry}'", hint=f"{'|'.join(CHECKS)}=0-100")
-        under[name] = int(least)
-    rules = dict(config.rules)
-    for entry in options["rules"]:
-        name, equals, level = entry.partition("=")
-        if not equals:
-            raise AuthlintError(f"--rule '{entry}'", hint="RULE=off, RULE=on or RULE=LEVEL")
-        rules[name] = level
-    fail_on = options["fail_on"] or config.fail_on
-    drafts = options["drafts"] or config.drafts
-    return replace(config, fail_on=fail_on, fail_under=under, drafts=drafts, rules=rules)
-
-
-def _flags(options: dict[str, Any]) -> dict[str, Any]:
-    from authlint.errors import did_you_mean
-    from authlint.platforms import named
-
-    flags = {k: options[k] for k in POST_KEYS if options.get(k) is not None}
-    if "platform" in flags and named(flags["platform"]) is None:
-        hint = did_you_mean(flags["platform"], PLATFORMS)
-        raise AuthlintError(f"no platform '{flags['platform']}'", hint=hint)
-    if options["reply_to"]:
-        from authlint import sources
-
-        flags["parent"] = sources.parent_text(options["reply_to"])
-    return flags
 
 
 def _colored(when: str, output: str | None) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from authlint.cli import complain, configured, guarded, note
+from authlint.cli import complain, guarded, note
 from authlint.errors import AuthlintError
+from authlint.options import configured
 from authlint.safe import safe_text
 from authlint.training.cli import training
 from authlint.upkeep import baseline, cache

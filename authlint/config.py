@@ -72,7 +72,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The checked configuration; `root` is the folder that its paths are relative to."""
+    """The checked configuration; `root` is the folder that its paths are relative to.
+
+    `untrusted`: the posts and their repository are strangers' (`sources.untrusted`).
+    """
 
     root: Path = field(default_factory=Path)
     path: Path | None = None
@@ -85,6 +88,7 @@ class Config:
     drafts: bool = False
     baseline: Path | None = None
     overrides: tuple[Override, ...] = ()
+    untrusted: bool = False
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""

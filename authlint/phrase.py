@@ -29,9 +29,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from authlint.contractions import SPLITS, split_word
 from authlint.errors import AuthlintError
 from authlint.frequency import share
-from authlint.tokens import SPLITS, STEM, plain_emoji, split_word
+from authlint.tokens import STEM, plain_emoji
 
 TYPES = frozenset(
     "word number money percent url email mention hashtag cashtag placeholder emoji"

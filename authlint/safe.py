@@ -8,7 +8,9 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
-_COMMAND = re.compile(r"^(\s*)(::|##\[|##vso\[)")
+_COMMAND = re.compile(r"^(\s*)::")
+_OLD_COMMAND = re.compile(r"(##(?:vso)?)\[", re.IGNORECASE)
+"""The runners of GitHub and Azure look for these anywhere in a line."""
 _EMOJI_PARTS = "\u200d"
 
 
@@ -16,10 +18,10 @@ def safe_text(text: str) -> str:
     """Make controls, direction marks, hidden and tag characters visible, on one line.
 
     A zero-width joiner inside an emoji sequence stays; a line break becomes a visible
-    `⏎`; what would begin a workflow command is led by a visible bar.
+    `⏎`; what would begin a workflow command is broken by a visible bar.
     """
     shown = _UNSAFE.sub(lambda match: _shown(match, text), text)
-    return _COMMAND.sub(r"\1│\2", shown)
+    return _OLD_COMMAND.sub(r"\1│[", _COMMAND.sub(r"\1│::", shown))
 
 
 def _shown(match: re.Match[str], text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from authlint.contractions import SPLITS, split_word
 from authlint.fold import LOOKALIKES, Folded, fold
 from authlint.literals import haystack
 from authlint.types import Post, Span
@@ -65,37 +66,6 @@ STEM = 3
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs etc eg ie approx no fig inc ltd co jr sr dept est min max tel".split()
 )
-SPLITS = {
-    "cannot": ("can", "not"),
-    "can't": ("can", "not"),
-    "cant": ("can", "not"),
-    "won't": ("will", "not"),
-    "shan't": ("shall", "not"),
-    "ain't": ("is", "not"),
-    "gonna": ("going", "to"),
-    "wanna": ("want", "to"),
-    "gotta": ("got", "to"),
-    "y'all": ("you", "all"),
-    **{
-        f"{verb}nt": (verb, "not")
-        for verb in "have has had would could should are were must".split()
-    },
-    "dont": ("do", "not"),
-    "doesnt": ("does", "not"),
-    "didnt": ("did", "not"),
-    "isnt": ("is", "not"),
-    "wasnt": ("was", "not"),
-    "im": ("i", "am"),
-    "ive": ("i", "have"),
-    "youre": ("you", "are"),
-    "youve": ("you", "have"),
-    "thats": ("that", "'s"),
-    "lets": ("let", "'s"),
-    "let's": ("let", "'s"),
-}
-_TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would", "'s": "'s"}
-
-
 _SHAPES = {
     "<digits>": re.compile(r"\d(?:[ ().-]{0,2}\d){6}"),
     "<mixed>": re.compile(r"[A-Za-z][A-Za-z_-]{0,40}\d[A-Za-z0-9_-]{6}|\d[A-Za-z_-]{8}"),
@@ -119,18 +89,6 @@ class Item(NamedTuple):
     start: int
     end: int
     sentence: int
-
-
-def split_word(word: str) -> tuple[str, ...]:
-    """Split a lower-case contraction into the words it stands for."""
-    if word in SPLITS:
-        return SPLITS[word]
-    if word.endswith("n't") and len(word) > 3:
-        return (word[:-3], "not")
-    cut = word.rfind("'")
-    if cut > 0 and word[cut:] in _TAILS:
-        return (word[:cut], _TAILS[word[cut:]])
-    return (word,)
 
 
 def plain_emoji(emoji: str) -> str:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from authlint.places import NOWHERE
+from authlint.places import Position as Position
+from authlint.places import Source as Source
+from authlint.places import Span as Span
+from authlint.signals import NO_SIGNALS as NO_SIGNALS
+from authlint.signals import Difference as Difference
+from authlint.signals import Fit as Fit
+from authlint.signals import Signals as Signals
 
 if TYPE_CHECKING:
     from authlint.tokens import Reading
@@ -34,54 +42,6 @@ Relation = Literal["none", "employee", "owner", "paid", "gifted", "affiliate", "
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 Verdict = Literal["pass", "warn", "fail", "not-judged"]
-
-
-class Span(NamedTuple):
-    """A half-open range of Unicode code points of `Post.text`; the only stored position."""
-
-    start: int
-    end: int
-
-    def within(self, other: Span) -> bool:
-        """Tell whether this span lies wholly inside another."""
-        return other.start <= self.start and self.end <= other.end
-
-    def overlaps(self, other: Span) -> bool:
-        """Tell whether the two spans share a code point."""
-        return self.start < other.end and other.start < self.end
-
-
-class Position(NamedTuple):
-    """A place in a file for people: 1-based line and column, in code points."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a post's text stands in its file.
-
-    `breaks` holds (offset in the text, line, column) in rising order: one at the
-    start, one after each line break, one after each escape sequence; between two of
-    them, text and file advance together. In a workbook the line is the row, the column
-    counts inside the cell, and `cell` names it (`Sheet1!B3`).
-    """
-
-    path: str
-    format: str
-    breaks: tuple[tuple[int, int, int], ...] = ((0, 1, 1),)
-    cell: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The file's path for people, with the cell where the file is a workbook."""
-        return f"{self.path}[{self.cell}]" if self.cell else self.path
-
-    def position(self, offset: int) -> Position:
-        """Give the file position of an offset in the post's text."""
-        at, line, column = self.breaks[bisect_right(self.breaks, (offset, 1 << 60, 0)) - 1]
-        return Position(line, column + offset - at)
 
 
 class Excuse(NamedTuple):
@@ -119,52 +79,6 @@ class Context:
     splits: bool = False
 
 
-class Difference(NamedTuple):
-    """One way in which a draft differs from what a profile has learned.
-
-    `trait` names the measure, `span` where it shows (None: the whole text), `values`
-    what a message says of it, `strength` from 0 to 1 how far outside the usual it is.
-    """
-
-    trait: str
-    span: Span | None
-    values: Mapping[str, str]
-    strength: float
-
-
-class Fit(NamedTuple):
-    """How well a draft fits a profile: calibrated probability, each view's, differences.
-
-    `posts` counts those the profile was learned from; `confidence` is from 0 to 1.
-    """
-
-    fit: float
-    views: Mapping[str, float]
-    differences: tuple[Difference, ...] = ()
-    posts: int = 0
-    confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What annotators add to a post; an absent signal is absent, never guessed.
-
-    `labels` and `parent` hold the classifier's probabilities of the whole draft and of
-    the text replied to, `sentences` those of each sentence with its span, `similarity`
-    the cosine of the embeddings of draft and parent.
-    """
-
-    labels: Mapping[str, float] = field(default_factory=dict)
-    sentences: tuple[tuple[Span, Mapping[str, float]], ...] = ()
-    parent: Mapping[str, float] = field(default_factory=dict)
-    similarity: float | None = None
-    audience: Fit | None = None
-    brand: Fit | None = None
-
-
-NO_SIGNALS = Signals()
-
-
 @dataclass(frozen=True, slots=True)
 class Post:
     """One draft: the untouched text, where it stands and what is known about it.
@@ -174,7 +88,7 @@ class Post:
     """
 
     text: str
-    source: Source = Source("<text>", "text")
+    source: Source = NOWHERE
     kind: Kind = "post"
     platform: str = "generic"
     context: Context = Context()
@@ -267,9 +181,14 @@ class Finding:
         return self.post.text[self.match.span.start : self.match.span.end]
 
     @property
+    def values(self) -> dict[str, str]:
+        """What fills the slots of the rule's message: words of the draft or about it."""
+        return {"match": shorten(self.text), **self.match.values}
+
+    @property
     def message(self) -> str:
         """The rule's message with this match's values filled in."""
-        values = {"match": shorten(self.text), **self.match.values}
+        values = self.values
         return re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], slot[0]), self.rule.message)
 
     @property

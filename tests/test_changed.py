@@ -253,7 +253,7 @@ def test_no_file_outside_the_repository_is_ever_old(
 ) -> None:
     outside = tmp_path_factory.mktemp("outside") / "a.txt"
     outside.write_text(LOUD)
-    assert run("check", "posts", outside, "--changed").exit_code == 1
+    assert run("posts", outside, "--changed").exit_code == 1
 
 
 def test_the_environment_leads_git_nowhere_else(

@@ -172,6 +172,25 @@ def test_every_command_has_a_page(name: str) -> None:
     assert f"authlint {name}" in pages
 
 
+def test_every_format_is_a_module_with_a_page_and_a_snapshot() -> None:
+    from authlint.formats import HEEDS, NAMES
+    from tests.test_snapshots import MACHINE
+
+    page = (ROOT.parent / "README.md").read_text("utf-8")
+    for name in NAMES:
+        assert f"Format `{name}`" in (module(f"authlint.formats.{name}").__doc__ or "")
+        assert f"`{name}`" in page
+    shared = {"arithmetic", "bytecolumns", "diagnostics", "excerpt", "markup", "records"}
+    there = {path.stem for path in (ROOT / "formats").glob("*.py")} - {"__init__"}
+    assert there - shared == set(NAMES)
+    elsewhere = {"text", "concise", "github", "json", "jsonl", "sarif", "html"}
+    assert set(MACHINE) | elsewhere == set(NAMES)
+    options = page[page.index("`--quiet` makes") : page.index("Where a format has no place")]
+    for option, names in HEEDS.items():
+        (sentence,) = (s for s in options.split("`--") if s.startswith(option.replace("_", "-")))
+        assert {name for name in NAMES if f"`{name}`" in sentence} == set(names)
+
+
 def test_the_public_interface_is_there_and_works(stand_in: object) -> None:
     assert all(hasattr(authlint, name) for name in authlint.__all__)
     report = authlint.check_text("Win the grand prize", platform="twitter", kind="post")

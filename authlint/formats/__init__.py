@@ -6,13 +6,27 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple
 
-from authlint.types import LEVELS, Finding, Level, Result
+from authlint.types import LEVELS, Finding, Level, Result, Rule
 
-NAMES: tuple[str, ...] = ("text", "concise", "json", "jsonl", "github", "sarif", "html")
+NAMES: tuple[str, ...] = (
+    "text", "concise", "json", "jsonl", "github", "sarif", "html", "markdown", "junit",
+    "checkstyle", "gitlab", "rdjson", "rdjsonl", "azure", "pylint",
+)  # fmt: skip
+HEEDS: dict[str, tuple[str, ...]] = {
+    "explain_score": ("text", "markdown", "junit"),
+    "statistics": ("text", "concise", "markdown", "pylint"),
+}
+"""The formats that have a place for an option of `View`; all others leave it out, and the
+command line says so. `quiet` means the same in every format (`load`)."""
+HOME = "https://github.com/authlint/authlint"
+
+
+def _fails(result: Result) -> bool:
+    return result.verdict == "fail"
 
 
 class View(NamedTuple):
-    """What a reader asked to see."""
+    """What a reader asked to see; `gate` tells whether a result makes the exit code 1."""
 
     color: bool = False
     explain_score: bool = False
@@ -20,6 +34,7 @@ class View(NamedTuple):
     statistics: bool = False
     show_excused: bool = False
     width: int = 88
+    gate: Callable[[Result], bool] = _fails
 
 
 Render = Callable[[Iterable[Result], View], Iterator[str]]
@@ -29,11 +44,24 @@ def load(name: str) -> Render:
     """Give the renderer of a format in `NAMES`.
 
     A renderer takes the results one by one and yields text as soon as it can; it keeps
-    only what its format needs of the posts before.
+    only what its format needs of the posts before. In a quiet view a report speaks only
+    of posts that fail or warn.
     """
-    module = import_module(f"authlint.formats.{'text' if name == 'text' else name}")
-    render: Render = module.render
-    return render
+    render: Render = import_module(f"authlint.formats.{name}").render
+
+    def shown(results: Iterable[Result], view: View) -> Iterator[str]:
+        if view.quiet:
+            results = (result for result in results if result.verdict in ("fail", "warn"))
+        return render(results, view)
+
+    return shown
+
+
+def page(rule: Rule) -> str:
+    """The address of a rule's documentation."""
+    from urllib.parse import quote
+
+    return f"{HOME}/blob/main/rules/{quote(rule.pack)}/README.md#{rule.id}"
 
 
 def worst_level(finding: Finding) -> Level:

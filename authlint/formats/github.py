@@ -33,7 +33,8 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
             yield _annotation(_NAMES[name], finding)
     rest = sum(tally.rules.values()) - sum(len(heap) for heap in kept.values())
     more = f"; {rest} more not shown here" if rest else ""
-    yield f"::notice title=authlint::{data(tally.line() + more)}\n"
+    if more or not view.quiet:
+        yield f"::notice title=authlint::{data(tally.line() + more)}\n"
 
 
 def _annotation(name: str, finding: Finding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from authlint import __version__
@@ -32,14 +33,17 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Escape what a terminal or a page could take for a command in a JSON text."""
-    return "".join(
+    """Escape what a terminal, a page or a CI runner could take for a command in a JSON text."""
+    shown = "".join(
         char
         if " " <= char < "\x7f" or (char >= "\xa0" and char not in _HIDDEN and not _surrogate(char))
         else f"\\u{ord(char):04x}"
         for char in text
     )
+    return _RUNNER_COMMAND.sub(r"\1\\u005b", shown)
 
+
+_RUNNER_COMMAND = re.compile(r"(##(?:vso)?)\[", re.IGNORECASE)
 
 _HIDDEN = frozenset(
     "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

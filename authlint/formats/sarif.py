@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 from authlint import __version__, explain
-from authlint.formats import View, by_weight, severity, worst_level
+from authlint.config import relative
+from authlint.formats import HOME, View, by_weight, page, severity, worst_level
 from authlint.formats.json import escaped
 from authlint.types import Excuse, Finding, Post, Result, Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-HOME = "https://github.com/authlint/authlint"
 Objects = list[dict[str, Any]]
 _PRECISION = {"note": "medium", "warning": "high", "error": "very-high"}
 
@@ -87,11 +87,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
         "help": {"text": f"{rule.why} {rule.instead}", "markdown": explain.markdown(rule)},
-        "helpUri": f"{HOME}/blob/main/rules/{rule.pack}/README.md#{rule.id}",
+        "helpUri": page(rule),
         "defaultConfiguration": {"level": name},
         "properties": {
             "precision": _PRECISION[name],
-            "tags": [rule.pack, rule.family, *rule.effects],
+            "tags": list(dict.fromkeys((rule.pack, rule.family, *rule.effects))),
             "problem.severity": "recommendation" if name == "note" else name,
         },
     }
@@ -114,7 +114,8 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "ruleId": finding.rule.id,
         "ruleIndex": rule_index,
         "level": severity(finding),
-        "message": {"text": finding.message},
+        # "[words](address)" would be a link, even in a plain message (SARIF 2.1.0, 3.11.6).
+        "message": {"text": finding.message.replace("](", "] (")},
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {
             "primaryLocationLineHash": finding.fingerprint,
@@ -143,12 +144,10 @@ def _fix(finding: Finding, location: dict[str, Any]) -> dict[str, Any]:
 
 def uri(path: str) -> str:
     """A path as a relative URI: from the working directory where it lies below it."""
-    try:
-        path = Path(path).resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        path = Path(path).as_posix()
+    path = relative(path, Path.cwd())
     try:
         raw = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         raw = path.encode("utf-8", "replace")
-    return quote(raw, safe="/-._~!$&'()*+,;=:@") or "stdin"
+    # A colon in the first segment would make what stands before it a scheme (RFC 3986, 4.2).
+    return quote(raw, safe="/-._~!$&'()*+,;=@") or "stdin"

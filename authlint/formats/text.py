@@ -121,7 +121,8 @@ def _finding(findings: list[Finding], result: Result, view: View) -> Iterator[st
     yield f"  {paint(level, color, view)}  {paint(rule.id, 'bold', view)}{times}"
     yield f"  {line}:{column}\n"
     for row in excerpt(result.post, first.match.span, view.width - 6):
-        yield f"    │ {row}\n"
+        # The words around a span were made safe one by one.
+        yield f"    │ {safe_text(row)}\n"
     yield _labelled("", safe_text(first.message), view)
     for other in findings[1:4]:
         place = "{}:{}".format(*other.position)

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from authlint.config import Config
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.sources import untrusted
 from authlint.sources.fields import Draft, Note, post_of
-from authlint.sources.folder import walk
+from authlint.sources.folder import MAX_DEPTH, walk
 from authlint.sources.registry import READERS, SUFFIXES, candidates, detect
 from authlint.sources.threads import joined
 from authlint.types import Post
@@ -36,17 +37,27 @@ def read(
     A folder is walked in name order; what git ignores, hidden files and README-like
     documents are left out. `flags` set fields for all posts; `note` takes remarks that
     are no errors; `forced` is the format of `registry.READERS` to read everything as; `columns`
-    name the text columns of tables.
+    name the text columns of tables. Under `config.untrusted` nothing that the files or their
+    tree say can hide or excuse a post (`sources.untrusted`).
     """
     if forced is not None and forced not in READERS:
         raise AuthlintError(f"no format '{forced}'", hint=did_you_mean(forced, READERS))
     job = _Job(config, flags or {}, note, forced, columns)
+    found = _found(paths, job, stdin_name)
+    yield from untrusted.capped(found) if config.untrusted else found
+
+
+def _found(
+    paths: Iterable[str], job: _Job, stdin_name: str | None
+) -> Iterator[Post | AuthlintError]:
     for path in paths:
         try:
             if path == "-":
                 yield from _stdin(job, stdin_name)
             elif Path(path).is_dir():
-                for file in walk(Path(path), config, note):
+                if job.config.untrusted:
+                    untrusted.vet(path)
+                for file in walk(Path(path), job.config, job.note):
                     yield from _guarded(str(file), job, walked=True)
             else:
                 yield from _guarded(path, job)
@@ -70,6 +81,10 @@ def _guarded(path: str, job: _Job, walked: bool = False) -> Iterator[Post | Auth
     try:
         if not Path(path).exists():
             raise AuthlintError("no such file", path=path)
+        if job.config.untrusted:
+            untrusted.vet(path)
+        if walked and Path(path).is_dir():
+            raise AuthlintError(f"folders nested over {MAX_DEPTH} deep are not read", path=path)
         posts = 0
         for post in _posts(_drafts(path, job, walked), path, job):
             posts += 1
@@ -100,6 +115,8 @@ def _post(draft: Draft, path: str, job: _Job) -> Post:
     defaults = dict(job.config.post)
     for override in job.config.matching(path) if job.config.overrides else ():
         defaults |= override.post
+    if job.config.untrusted:
+        draft = untrusted.believed(draft)
     post = post_of(draft, defaults, job.flags, job.note)
     more = job.config.excuses(path)
     return replace(post, excuses=post.excuses + more) if more else post
@@ -190,6 +207,8 @@ def _stdin(job: _Job, name: str | None) -> Iterator[Post | AuthlintError]:
     path = name or "<stdin>"
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     _check_size(data, path, None)
+    if job.config.untrusted:
+        untrusted.measured(len(data), path)
     known = job.forced or next(reversed(candidates(name or "") or ["text"]))
     if READERS[known].form == "bytes":
         drafts = READERS[known].read(data, path, known, job.columns)

@@ -8,9 +8,12 @@ from typing import Any
 
 from authlint.config import Config, glob, relative
 from authlint.errors import AuthlintError
+from authlint.sources import untrusted
 from authlint.sources.fields import Note
 from authlint.sources.registry import SUFFIXES
 
+MAX_DEPTH = 64
+"""Levels of folders below a path that are walked."""
 ALWAYS_SKIPPED = frozenset("node_modules __pycache__ venv dist build site-packages".split())
 _NOT_POSTS = frozenset(
     "readme license changelog contributing code_of_conduct security authlint-baseline".split()
@@ -25,7 +28,10 @@ def walk(folder: Path, config: Config, note: Note = lambda text: None) -> Iterat
     from authlint.sources.ignore import Ignored
 
     top = folder.resolve()
-    for path in _walk(folder, Ignored(folder), config):
+    for path in _walk(folder, Ignored(folder, () if config.untrusted else None), config):
+        if config.untrusted or path.is_dir():
+            yield path
+            continue
         if not path.is_file():
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(top):
@@ -34,20 +40,28 @@ def walk(folder: Path, config: Config, note: Note = lambda text: None) -> Iterat
             yield path
 
 
-def _walk(folder: Path, ignored: Any, config: Config) -> Iterator[Path]:
+def _walk(folder: Path, ignored: Any, config: Config, depth: int = 1) -> Iterator[Path]:
+    """Yield files; also folders that are too deep and, of strangers, links to folders."""
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         raise AuthlintError(f"cannot read: {error.strerror}", path=str(folder)) from None
-    here = ignored.inside(folder)
+    here = ignored if config.untrusted else ignored.inside(folder)
+    skipped = untrusted.SKIPPED if config.untrusted else ALWAYS_SKIPPED
     for entry in entries:
-        if entry.name.startswith(".") or here.match(entry):
+        if not config.untrusted and (entry.name.startswith(".") or here.match(entry)):
             continue
         if (config.exclude or config.baseline) and _excluded(entry, config):
             continue
         if entry.is_dir():
-            if not entry.is_symlink() and entry.name not in ALWAYS_SKIPPED:
-                yield from _walk(entry, here, config)
+            if entry.name in skipped:
+                continue
+            if entry.is_symlink():
+                yield from [entry] if config.untrusted else []
+            elif depth == MAX_DEPTH:
+                yield entry
+            else:
+                yield from _walk(entry, here, config, depth + 1)
         elif entry.suffix.lower() in SUFFIXES and entry.stem.lower() not in _NOT_POSTS:
             yield entry
 

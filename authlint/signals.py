@@ -1,0 +1,55 @@
+"""What annotators add to a post: probabilities, similarity, the fit to a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from authlint.places import Span
+
+
+class Difference(NamedTuple):
+    """One way in which a draft differs from what a profile has learned.
+
+    `trait` names the measure, `span` where it shows (None: the whole text), `values`
+    what a message says of it, `strength` from 0 to 1 how far outside the usual it is.
+    """
+
+    trait: str
+    span: Span | None
+    values: Mapping[str, str]
+    strength: float
+
+
+class Fit(NamedTuple):
+    """How well a draft fits a profile: calibrated probability, each view's, differences.
+
+    `posts` counts those the profile was learned from; `confidence` is from 0 to 1.
+    """
+
+    fit: float
+    views: Mapping[str, float]
+    differences: tuple[Difference, ...] = ()
+    posts: int = 0
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What annotators add to a post; an absent signal is absent, never guessed.
+
+    `labels` and `parent` hold the classifier's probabilities of the whole draft and of
+    the text replied to, `sentences` those of each sentence with its span, `similarity`
+    the cosine of the embeddings of draft and parent.
+    """
+
+    labels: Mapping[str, float] = field(default_factory=dict)
+    sentences: tuple[tuple[Span, Mapping[str, float]], ...] = ()
+    parent: Mapping[str, float] = field(default_factory=dict)
+    similarity: float | None = None
+    audience: Fit | None = None
+    brand: Fit | None = None
+
+
+NO_SIGNALS = Signals()
