@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from authlint import sources
 from authlint.formats import NAMES
+from authlint.sources import registry
 from tests.conftest import Run
 
 LOUD = "You win the grand prize today."
@@ -22,14 +22,16 @@ def content(suffix: str, texts: list[str]) -> str:
     if suffix in (".jsonl", ".ndjson"):
         return "".join(json.dumps({"text": text}) + "\n" for text in texts)
     if suffix in (".csv", ".tsv"):
-        return "".join(f"{row}\n" for row in ["text", *texts])
+        rows = (f'2026-12-01{{}}linkedin{{}}"{text}"' for text in texts)
+        mark = "," if suffix == ".csv" else "\t"
+        return "".join(f"{row}\n".format(mark, mark) for row in ["date{}platform{}text", *rows])
     if suffix in (".tweet", ".toot"):
         return "\n---\n".join(texts) + "\n"
     return texts[0] + "\n"
 
 
-SUFFIXES = sorted(sources.FORMATS)
-BINARY = {".xlsx"}
+SUFFIXES = sorted(registry.SUFFIXES)
+BINARY = {".xlsx", ".xlsm"}
 
 
 @pytest.mark.parametrize("suffix", sorted(set(SUFFIXES) - BINARY))
@@ -51,7 +53,7 @@ def test_no_kind_of_file_lets_a_bad_draft_through(run: Run, project: Path, suffi
         assert Path("report").stat().st_size
 
 
-@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".tweet", ".toot"])
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".tweet", ".csv"])
 @pytest.mark.parametrize("count", [255, 256, 512])
 def test_256_bad_drafts_of_one_file_are_no_success(
     run: Run, project: Path, suffix: str, count: int
