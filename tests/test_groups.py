@@ -164,7 +164,17 @@ def test_posts_tells_errors_and_nothing_read(run: Run, project: Path) -> None:
     result = run("posts", "a.json", "missing.md")
     assert result.exit_code == 2 and "a.json:1: not JSON" in result.stderr
     assert "missing.md: no such file" in result.stderr
-    assert run("posts").exit_code == 2 and "check posts" in run("posts").stderr
+    assert run("posts").exit_code == 2 and "no path given" in run("posts").stderr
+
+
+def test_a_folder_named_posts_is_judged_and_can_be_listed(run: Run, project: Path) -> None:
+    (project / "posts").mkdir()
+    (project / "posts" / "a.txt").write_text("Win the grand prize")
+    for args in ([], ["-f", "json"], ["--quiet"], ["posts/a.txt", "--untrusted"]):
+        assert run("posts", *args).exit_code == 1
+    listed = run("posts", "posts")
+    assert listed.exit_code == 0 and "posts/a.txt" in listed.stdout
+    assert "recognised" in run("posts", "--help").stdout
 
 
 def test_posts_prints_nothing_raw(run: Run, project: Path) -> None:
