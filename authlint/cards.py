@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from authlint import guards, kinds, yamlfile
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.examples import Example, parse
 from authlint.types import CHECKS, KINDS, LEVELS, NEEDS
 
 FIELDS = {
@@ -41,22 +42,7 @@ FAMILIES = (
     "testimony", "reciprocity", "claims", "platform", "privacy", "spam", "giving", "situation",
     "brand", "listening", "story",
 )  # fmt: skip
-EXAMPLE_FIELDS = frozenset(
-    "text flags context kind platform lang note parent recipient relation scheduled".split()
-)
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A draft in a card, and the words that the rule must point at, if the card says."""
-
-    text: str
-    flags: tuple[str, ...] | None = None
-    kind: str | None = None
-    platform: str | None = None
-    context: dict[str, Any] = field(default_factory=dict)
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +61,7 @@ class Card:
     def examples(self, name: str) -> tuple[Example, ...]:
         """The examples under `bad`, `good`, `known_misses` or `known_false_alarms`."""
         line = self.data.lines.get(name, 1)
-        return tuple(_example(item, str(self.path), line) for item in self.data.get(name, []))
+        return tuple(parse(item, str(self.path), line) for item in self.data.get(name, []))
 
 
 def load(path: Path) -> Card:
@@ -102,6 +88,8 @@ def load(path: Path) -> Card:
         )
     _check_effects(data, name)
     _check_match(data, name)
+    if data["match"]["kind"] == "queue":
+        _check_queue(data, name)
     card = Card(path, path.parent.name, data)
     for group in ("bad", "good"):
         if len(card.examples(group)) < 3:
@@ -201,34 +189,19 @@ def _check_match(data: yamlfile.Mapping, path: str) -> None:
         raise AuthlintError(error.message, path=path, line=line, hint=error.hint) from None
 
 
-def _example(item: Any, path: str, line: int) -> Example:
-    if isinstance(item, str):
-        return Example(item, line=line)
-    if not isinstance(item, yamlfile.Mapping) or not isinstance(item.get("text"), str):
-        raise AuthlintError("an example is a text or a mapping with 'text'", path=path, line=line)
-    for key in item:
-        if key not in EXAMPLE_FIELDS:
-            hint = did_you_mean(key, EXAMPLE_FIELDS)
-            at = item.lines[key]
-            raise AuthlintError(f"an example has no '{key}'", path=path, line=at, hint=hint)
-    for key, want in (("flags", list), ("context", dict)):
-        if not isinstance(item.get(key, want()), want):
-            what = "a list" if want is list else "a mapping"
-            raise AuthlintError(f"'{key}' must be {what}", path=path, line=item.lines[key])
-    context = dict(item.get("context", {}))
-    for key in ("parent", "recipient", "relation", "scheduled", "lang"):
-        if key in item:
-            context[key] = item[key]
-    kind, platform = context.pop("kind", None), context.pop("platform", None)
-    flags = item.get("flags")
-    return Example(
-        item["text"],
-        tuple(flags) if flags is not None else None,
-        item.get("kind", kind),
-        item.get("platform", platform),
-        context,
-        item.line,
-    )
+def _check_queue(data: yamlfile.Mapping, path: str) -> None:
+    """Refuse what speaks of one draft in a card about many: guards, conditions, needs."""
+    match, applies = data["match"], data.get("applies_to", {})
+    for mapping, key in (
+        (match, "unless"),
+        (match, "softened_by"),
+        (match, "when"),
+        (applies, "needs"),
+    ):
+        if key in mapping:
+            hint = "a queue card has 'spare'" if key != "needs" else None
+            line = mapping.lines[key]
+            raise AuthlintError(f"kind queue takes no '{key}'", path=path, line=line, hint=hint)
 
 
 def compiled(card: Card) -> dict[str, Any]:
@@ -244,6 +217,8 @@ def compiled(card: Card) -> dict[str, Any]:
 
         matcher = conditioned(matcher, **data["match"]["when"])
     data["pack"] = card.pack
+    if data["match"]["kind"] == "queue":
+        data["queue"] = kinds.settings_of(data["match"])
     data["match"] = json.dumps(
         kinds.with_needs(data["match"]), ensure_ascii=False, separators=(",", ":")
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from authlint import shipped
-from authlint.cards import Card, Example, compiled, load
+from authlint.cards import Card, compiled, load
 from authlint.engine import RuleIndex, applicable, check, index, runnable
 from authlint.errors import AuthlintError
+from authlint.examples import Example
 from authlint.language import language
 from authlint.packs import builtin, rule_from
 from authlint.tokens import Reading
@@ -62,6 +63,9 @@ def failures(card: Card, rule: Rule, rules: RuleIndex) -> Iterator[Failure]:
     one must be clean under every rule; a known miss that is found, and a known false
     alarm that is gone, are reported as well, so that the lists stay true.
     """
+    if rule.queue is not None:
+        yield from _queue_failures(card, rule, rules.across)
+        return
     alone = index([rule])
     for example in card.examples("bad"):
         reason = _bad(example, check(post_of(example, rule), alone), rule)
@@ -78,6 +82,43 @@ def failures(card: Card, rule: Rule, rules: RuleIndex) -> Iterator[Failure]:
     for example in card.examples("known_false_alarms"):
         if not check(post_of(example, rule), alone):
             yield Failure(card, "known_false_alarms", example, "is clean now: move it to good")
+
+
+def _fires(example: Example, rule: Rule) -> bool:
+    if rule.queue is None:
+        return bool(check(post_of(example, rule), index([rule])))
+    from authlint.queue.examples import found, report
+
+    return bool(example.posts) and bool(found(report(example.posts, [rule])))
+
+
+def _queue_failures(card: Card, rule: Rule, rules: Sequence[Rule]) -> Iterator[Failure]:
+    """The same for a card about many posts, whose examples are queues."""
+    from authlint.queue.examples import found, report
+
+    for group in ("bad", "good", "known_misses", "known_false_alarms"):
+        for example in card.examples(group):
+            if not example.posts:
+                yield Failure(card, group, example, "an example of a queue card has 'posts'")
+                continue
+            hits = found(report(example.posts, rules if group == "good" else [rule]))
+            reason = _queue_reason(group, example, hits)
+            if reason:
+                yield Failure(card, group, example, reason)
+
+
+def _queue_reason(group: str, example: Example, hits: list[tuple[str, str]]) -> str | None:
+    shown = ", ".join(f"{name} at '{text}'" for name, text in hits)
+    got = [text for _, text in hits]
+    if group == "bad" and not hits:
+        return "not flagged"
+    if group == "bad" and example.flags is not None and list(example.flags) != got:
+        return f"flags {got}, not {list(example.flags)}"
+    if group == "known_misses" and hits:
+        return "is found now: move it to bad"
+    if group == "known_false_alarms" and not hits:
+        return "is clean now: move it to good"
+    return f"flagged by {shown}" if group == "good" and hits else None
 
 
 def _bad(example: Example, found: Sequence[Finding], rule: Rule) -> str | None:
@@ -126,7 +167,7 @@ def run_folder(folder: Path) -> PackReport:
         rule.id
         for card, rule in zip(cards, rules, strict=True)
         for example in card.examples("bad")
-        if check(post_of(example, rule), index([rule]))
+        if _fires(example, rule)
     }
     return PackReport(
         len(cards),

@@ -22,7 +22,8 @@ from authlint.types import KINDS, RELATIONS, Post, Result
 
 P = ParamSpec("P")
 COMMANDS = (
-    "posts", "rules", "explain", "test", "config", "init", "docs", "baseline", "cache", "training",
+    "queue", "posts", "rules", "explain", "test", "config", "init", "docs", "baseline", "cache",
+    "training",
 )  # fmt: skip
 """Commands whose code is imported only when they are called (`authlint.commands`)."""
 

@@ -12,6 +12,7 @@ import click
 from authlint.cli import complain, guarded, note
 from authlint.errors import AuthlintError
 from authlint.options import configured
+from authlint.queuecommand import queue
 from authlint.safe import safe_text
 from authlint.training.cli import training
 from authlint.upkeep import baseline, cache
@@ -22,7 +23,8 @@ def _print(text: str) -> None:
 
 
 __all__ = [
-    "baseline", "cache", "config", "docs", "explain", "init", "posts", "rules", "test", "training",
+    "baseline", "cache", "config", "docs", "explain", "init", "posts", "queue", "rules", "test",
+    "training",
 ]  # fmt: skip
 
 

@@ -49,6 +49,7 @@ KEYS = {
     "fail-under": Key(dict, "Check = least points; below, the exit code is 1."),
     "drafts": Key(bool, "Let posts that are marked as drafts fail a run too."),
     "baseline": Key(str, "File of accepted findings; unset, `authlint-baseline.json`."),
+    "queue": Key(dict, "Window, days and settings of the rules of `authlint queue`."),
     "overrides": Key(list, "Tables with `files` (globs) and any key above the line for these."),
 }
 OVERRIDE_KEYS = {
@@ -89,6 +90,7 @@ class Config:
     baseline: Path | None = None
     overrides: tuple[Override, ...] = ()
     untrusted: bool = False
+    queue: dict[str, Any] = field(default_factory=dict)
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""
@@ -194,6 +196,7 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
         drafts=table.get("drafts", base.drafts),
         baseline=path.parent / table["baseline"] if "baseline" in table else base.baseline,
         overrides=base.overrides + tuple(overrides),
+        queue=base.queue | table.get("queue", {}),
     )
 
 

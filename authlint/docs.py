@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def generate(root: Path, write: bool) -> list[Path]:
     files = {rules / shipped.COMPILED: _compiled(rules)}
     files[rules / "schema.json"] = _json(card_schema())
     files[rules / "config.schema.json"] = _json(config_schema())
-    files |= _pages(rules, firing_rates(root))
+    files |= _pages(rules, {"posts": firing_rates(root), "queues": queue_rates(root)})
     stale = [p for p, text in files.items() if not p.is_file() or p.read_text("utf-8") != text]
     for path in stale if write else ():
         path.write_text(files[path], "utf-8", newline="\n")
@@ -59,6 +59,23 @@ def firing_rates(root: Path) -> tuple[dict[str, int], int]:
     return counts, total
 
 
+def queue_rates(root: Path) -> tuple[dict[str, int], int]:
+    """Count on how many honest queues of `fixtures/queues` each rule fires, and the queues."""
+    from authlint import sources
+    from authlint.queue.examples import default_plan, found
+    from authlint.queue.run import check
+
+    plan = default_plan(packs.load_folder(root / "rules"))
+    paths = sorted((root / "fixtures" / "queues" / "honest").glob("*.jsonl"))
+    counts: dict[str, int] = {}
+    for path in paths:
+        items = list(sources.read([str(path)], Config()))
+        report = check([item for item in items if isinstance(item, Post)], plan)
+        for rule in {name for name, _ in found(report)}:
+            counts[rule] = counts.get(rule, 0) + 1
+    return counts, len(paths)
+
+
 def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
     """The 95% Wilson interval of a rate."""
     if not total:
@@ -69,7 +86,11 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, centre - spread), min(1.0, centre + spread)
 
 
-def _pages(rules: Path, rates: tuple[dict[str, int], int]) -> dict[Path, str]:
+Rates = Mapping[str, tuple[dict[str, int], int]]
+"""How often rules fired on honest `posts` and `queues`, and of how many."""
+
+
+def _pages(rules: Path, rates: Rates) -> dict[Path, str]:
     by_pack: dict[str, list[cards.Card]] = {}
     for path in shipped.card_files(rules):
         card = cards.load(path)
@@ -88,19 +109,22 @@ def _index(by_pack: dict[str, list[cards.Card]]) -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
-def _page(pack: str, own: Iterable[cards.Card], rates: tuple[dict[str, int], int]) -> str:
+def _page(pack: str, own: Iterable[cards.Card], rates: Rates) -> str:
     parts = [f"# Pack {pack}\n"]
     for card in own:
         rule = packs.rule_from(cards.compiled(card))
         text = explain.markdown(rule).replace(f"# {rule.id}", f"## {rule.id}", 1)
-        parts += [text, _rate(rates[0].get(rule.id, 0), rates[1]), *_examples(card)]
+        what = "posts" if rule.queue is None else "queues"
+        counts, total = rates[what]
+        parts += [text, _rate(counts.get(rule.id, 0), total, what), *_examples(card)]
     return HEAD + "\n".join(parts).rstrip() + "\n"
 
 
-def _rate(hits: int, total: int) -> str:
+def _rate(hits: int, total: int, what: str) -> str:
     low, high = wilson(hits, total)
+    where = "fixtures/clean" if what == "posts" else "fixtures/queues/honest"
     return (
-        f"**Fires on honest posts.** {hits} of {total} in `fixtures/clean`"
+        f"**Fires on honest {what}.** {hits} of {total} in `{where}`"
         f" (95% interval {100 * low:.1f}% to {100 * high:.1f}%).\n"
     )
 

@@ -20,18 +20,21 @@ class RuleIndex(NamedTuple):
 
     `by_key` maps a key to (rule number, other keys of which its sentence needs one as well,
     the identity of the need that this is);
-    `memory` keeps what is the same for all posts of a kind.
+    `memory` keeps what is the same for all posts of a kind; `across` holds the rules about
+    many posts, which `authlint.queue` reads and no single draft meets.
     """
 
     rules: tuple[Rule, ...]
     by_key: dict[str, list[tuple[int, frozenset[str], int]]]
     always: list[int]
     memory: dict[Any, Any]
+    across: tuple[Rule, ...] = ()
 
 
 def index(rules: Iterable[Rule]) -> RuleIndex:
     """Arrange rules so that a post meets only those whose words it holds."""
-    kept = tuple(rules)
+    everything = tuple(rules)
+    kept = tuple(rule for rule in everything if rule.queue is None)
     by_key: dict[str, list[tuple[int, frozenset[str], int]]] = {}
     always: list[int] = []
     for number, rule in enumerate(kept):
@@ -42,7 +45,8 @@ def index(rules: Iterable[Rule]) -> RuleIndex:
             entry = (number, frozenset(second), id(first))
             for key in first:
                 by_key.setdefault(key, []).append(entry)
-    return RuleIndex(kept, by_key, always, {})
+    across = tuple(rule for rule in everything if rule.queue is not None)
+    return RuleIndex(kept, by_key, always, {}, across)
 
 
 def _candidates(reading: Reading, rules: RuleIndex) -> list[int]:

@@ -87,6 +87,8 @@ def config_lines(file: str | None, path: str | None) -> Iterator[str]:
         yield f"excused: {excuse.rule} ({excuse.reason})"
     for pack in settings.packs:
         yield f"pack: {pack}"
+    for name, value in settings.queue.items():
+        yield f"queue: {name} = {value}"
     everything = packs.builtin()
     for pack in settings.packs:
         everything += packs.load_folder(Path(pack))
@@ -150,6 +152,7 @@ def starter() -> str:
     tables = {
         "rules": ("[rules]", 'false-scarcity = "error"', 'hashtag-case = "off"'),
         "fail-under": ("[fail-under]", "genuine = 60"),
+        "queue": ("[queue]", 'window = "30d"', 'days = {"06-04@GB" = "our day of silence"}'),
         "overrides": (
             "[[overrides]]",
             'files = ["bluesky/**"]',

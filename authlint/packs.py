@@ -56,6 +56,7 @@ def rule_from(card: dict[str, Any]) -> Rule:
         languages=tuple(card.get("languages", ("en",))),
         applies_to=Applies(*(frozenset(applies.get(field, ())) for field in Applies._fields)),
         gate=card.get("gate", False),
+        queue=card.get("queue"),
     )
 
 

@@ -104,4 +104,6 @@ def judge(post: Post, rules: engine.RuleIndex) -> Result:
     """Judge one post."""
     reading = Reading(post)
     findings, excused, stale = excuses.apply(post, engine.check(post, rules, reading))
+    across = {name for rule in rules.across for name in (rule.id, *rule.aliases)}
+    stale = tuple(excuse for excuse in stale if excuse.rule not in across)
     return scoring.judge(post, findings, rules, stale, reading, excused)

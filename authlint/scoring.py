@@ -199,11 +199,18 @@ def gated(result: Result, fail_on: str, fail_under: dict[str, int], drafts: bool
     """Tell whether a result makes the exit code 1; one marked as a draft only with `drafts`."""
     if result.post.draft and not drafts:
         return False
-    if fail_on != "never" and result.verdict == "fail":
+    return gates(result.verdict, result.scores, fail_on, fail_under)
+
+
+def gates(
+    verdict: Verdict, scores: Iterable[Score], fail_on: str, fail_under: dict[str, int]
+) -> bool:
+    """Tell whether a verdict and its scores make the exit code 1."""
+    if fail_on != "never" and verdict == "fail":
         return True
-    if fail_on == "warn" and result.verdict == "warn":
+    if fail_on == "warn" and verdict == "warn":
         return True
     return any(
         score.points is not None and score.points < fail_under.get(score.check, 0)
-        for score in result.scores
+        for score in scores
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from authlint.places import NOWHERE
 from authlint.places import Position as Position
@@ -77,6 +77,8 @@ class Context:
     region: str | None = None
     whole: tuple[str, ...] = ()
     splits: bool = False
+    author: str | None = None
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,10 @@ NEEDS: tuple[str, ...] = ("parent", "recipient", "relation", "scheduled", "alt")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A card with the user's configuration already applied."""
+    """A card with the user's configuration already applied.
+
+    `queue` holds the settings of a rule about many posts; no single draft meets it.
+    """
 
     id: str
     pack: str
@@ -164,6 +169,7 @@ class Rule:
     languages: tuple[str, ...] = ("en",)
     applies_to: Applies = EVERYWHERE
     gate: bool = False
+    queue: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +265,13 @@ class Excused(NamedTuple):
     by: Literal["post", "config", "baseline"]
 
 
+def worst(scores: Iterable[Score]) -> Verdict:
+    """Give the worst verdict of some scores; `not-judged` only if none is judged."""
+    order: tuple[Verdict, ...] = ("fail", "warn", "pass", "not-judged")
+    found = {score.verdict for score in scores}
+    return next(verdict for verdict in order if verdict in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A judged post: its findings and four scores.
@@ -277,9 +290,7 @@ class Result:
     @property
     def verdict(self) -> Verdict:
         """The worst of the four verdicts; `not-judged` only if none is judged."""
-        order: tuple[Verdict, ...] = ("fail", "warn", "pass", "not-judged")
-        found = {score.verdict for score in self.scores}
-        return next(verdict for verdict in order if verdict in found)
+        return worst(self.scores)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ ASKED = "Which bakery sells proper rye bread near the harbour?"
 LONG = "word " * 5 + "and more "
 
 CASES: list[Case] = [
+    Case({"kind": "queue", "fact": "slot", "at_least": 1}, SALE, [], {"scheduled": "2026-01-27"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-01-27"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-01-27T09:00:00Z"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-11-11", "region": "gb"}),
@@ -324,12 +325,14 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": "relation", "to": "nothing"}, "one of no-uptake"),
     ({"kind": "repeated", "of": "pair", "at_least": 2.5}, "a whole number"),
     ({"kind": "structure", "shape": "heap"}, "one of one-line"),
+    ({"kind": "queue", "fact": "slots"}, "'fact' must be one of"),
     ({"kind": "swap", "pairs": {"a": "b"}}, "a mapping"),
 ]
 
 
 def test_every_kind_has_firing_silent_and_refused_cases() -> None:
-    assert {case.match["kind"] for case in CASES if case.flags} == set(kinds.NAMES)
+    across = {"queue"}  # no single draft meets it: tests/test_queue.py
+    assert {case.match["kind"] for case in CASES if case.flags} == set(kinds.NAMES) - across
     assert {case.match["kind"] for case in CASES if not case.flags} == set(kinds.NAMES)
     assert {match["kind"] for match, _ in REFUSED} == set(kinds.NAMES)
     assert list(kinds.NAMES) == sorted(kinds.NAMES)

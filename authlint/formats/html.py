@@ -74,11 +74,12 @@ def _finding(group: list[Finding], anchor: str) -> dict[str, Any]:
         "why": rule.why,
         "instead": rule.instead,
         "effects": ", ".join(f"{check} {level}" for check, level in rule.effects.items()),
-        "sources": [_source(source) for source in rule.sources],
+        "sources": [source_link(source) for source in rule.sources],
     }
 
 
-def _source(source: str) -> dict[str, str]:
+def source_link(source: str) -> dict[str, str]:
+    """Split a source into its title and its address, if it ends in one."""
     title, _, url = source.rpartition("https://")
     if not url or " " in url:
         return {"title": safe_text(source), "url": ""}

@@ -25,7 +25,7 @@ def record(result: Result) -> dict[str, Any]:
         "thread": list(post.context.thread) if post.context.thread else None,
         "draft": post.draft,
         "verdict": result.verdict,
-        "scores": {score.check: _score(score) for score in result.scores},
+        "scores": {score.check: score_record(score) for score in result.scores},
         "findings": [finding_record(finding) for finding in by_weight(result)],
         "excused": [
             {"finding": finding_record(finding), "reason": reason, "by": by}
@@ -35,7 +35,8 @@ def record(result: Result) -> dict[str, Any]:
     }
 
 
-def _score(score: Score) -> dict[str, Any]:
+def score_record(score: Score) -> dict[str, Any]:
+    """Give the JSON object of one score."""
     return {
         "points": score.points,
         "verdict": score.verdict,

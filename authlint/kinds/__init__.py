@@ -21,6 +21,7 @@ NAMES: tuple[str, ...] = (
     "names",
     "pattern",
     "phrases",
+    "queue",
     "ratio",
     "readability",
     "relation",

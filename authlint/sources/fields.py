@@ -38,7 +38,8 @@ RELATION_WORDS = {
 }  # fmt: skip
 KNOWN = (
     "text", "id", "platform", "kind", "parent", "recipient", "relation", "scheduled", "goal",
-    "audience", "brand", "lang", "series", "alt", "region", "authlint", "draft", "published",
+    "audience", "brand", "lang", "series", "alt", "region", "author", "campaign",
+    "authlint", "draft", "published",
 )  # fmt: skip
 
 
@@ -91,6 +92,8 @@ def post_of(
             "brand",
             "lang",
             "region",
+            "author",
+            "campaign",
         )
     }
     kind = _word(values.get("kind"), KINDS, KIND_WORDS, "kind", place, note)
@@ -134,7 +137,7 @@ def _text(value: Any, name: str, path: str, line: int) -> str | None:
         return str(value["text"])
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    if name in ("audience", "brand", "goal", "scheduled"):
+    if name in ("audience", "brand", "goal", "scheduled", "author", "campaign"):
         return None
     raise AuthlintError(f"'{name}' must be a text", path=path, line=line)
 

@@ -1,17 +1,20 @@
-"""Run the benchmarks: `python -m tests.bench [speed|cache|growth|all] [--runs N]`."""
+"""Run the benchmarks: `python -m tests.bench [speed|cache|growth|queue|all] [--runs N]`."""
 
 from __future__ import annotations
 
 import argparse
 
-from tests.bench import speed
+from tests.bench import queue, speed
 
 
 def main() -> None:
     """Parse the arguments and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=["speed", "cache", "growth", "all"], default="all"
+        "what",
+        nargs="?",
+        default="all",
+        choices=["speed", "cache", "growth", "queue", "all"],
     )
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command")
     options = parser.parse_args()
@@ -21,6 +24,8 @@ def main() -> None:
         speed.cache(options.runs)
     if options.what in ("growth", "all"):
         speed.growth(max(3, options.runs // 2))
+    if options.what in ("queue", "all"):
+        queue.queue(max(1, options.runs // 3))
 
 
 main()

@@ -91,7 +91,7 @@ def table(title: str, results: dict[str, list[Run]], against: str) -> None:
 
 def speed(runs: int) -> None:
     """One 120-word post and 1,000 posts, beside `proselint check` and `python -c pass`."""
-    authlint, proselint = _tool("authlint"), _tool("proselint")
+    authlint, proselint = tool("authlint"), tool("proselint")
     with tempfile.TemporaryDirectory() as name:
         one = Path(name) / "one.txt"
         one.write_text(words(120, 3), "utf-8")
@@ -114,7 +114,7 @@ def speed(runs: int) -> None:
 
 def cache(runs: int) -> None:
     """1,000 posts that have not changed since the last run, beside `proselint check`."""
-    authlint, proselint = _tool("authlint"), _tool("proselint")
+    authlint, proselint = tool("authlint"), tool("proselint")
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "authlint.toml").touch()
         folder = Path(name) / "posts"
@@ -130,7 +130,7 @@ def cache(runs: int) -> None:
 
 def growth(runs: int) -> None:
     """From 100 to 10,000 posts: time a post, and peak memory."""
-    authlint = _tool("authlint")
+    authlint = tool("authlint")
     with tempfile.TemporaryDirectory() as name:
         commands = {}
         for number in (100, 1000, 10_000):
@@ -145,7 +145,8 @@ def growth(runs: int) -> None:
         print(f"  {low / 100 * 1e3:.2f} ms (the start-up of the process included)")
 
 
-def _tool(name: str) -> str:
+def tool(name: str) -> str:
+    """Give the path of an installed command."""
     beside = Path(sys.executable).with_name(name)
     found = str(beside) if beside.exists() else shutil.which(name)
     if not found:
