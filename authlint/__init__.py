@@ -46,12 +46,23 @@ def load_rules(config: str | None = None) -> tuple[Rule, ...]:
     return final_rules(_config(config))
 
 
-def check_posts(posts: Iterable[Post], rules: Sequence[Rule] | None = None) -> Report:
-    """Judge posts; give one result for each, in their order."""
-    from authlint import engine, packs, run
+def check_posts(
+    posts: Iterable[Post], rules: Sequence[Rule] | None = None, *, model: bool | str = True
+) -> Report:
+    """Judge posts; give one result for each, in their order.
+
+    `model`: the embedded classifier, none, or the folder of another that authlint exported.
+
+    Raises:
+        AuthlintError: if the classifier is missing or broken.
+    """
+    from authlint import annotate, engine, packs, run
+    from authlint.config import ModelChoice
 
     index = engine.index(packs.builtin() if rules is None else rules)
-    return Report(tuple(run.check(posts, lambda path: index)))
+    choice = ModelChoice(bool(model), model if isinstance(model, str) else None)
+    annotators, _ = annotate.classifier(annotate.needed(index.rules), choice)
+    return Report(tuple(run.check(posts, lambda path: index, annotators)))
 
 
 def check_text(
@@ -60,15 +71,17 @@ def check_text(
     platform: str = "generic",
     kind: str = "post",
     rules: Sequence[Rule] | None = None,
+    model: bool | str = True,
     **context: Any,
 ) -> Report:
     """Judge one draft.
 
     `context` takes the fields of `authlint.types.Context`: parent, recipient, relation,
-    scheduled, goal, lang …
+    scheduled, goal, lang …; `model` is as in `check_posts`.
 
     Raises:
-        AuthlintError: for an unknown platform or kind, or a text over 100,000 characters.
+        AuthlintError: for an unknown platform or kind, a text over 100,000 characters, or a
+            classifier that is missing or broken.
     """
     from authlint.errors import did_you_mean
     from authlint.platforms import NAMES, named
@@ -81,18 +94,27 @@ def check_text(
         raise AuthlintError(f"no kind '{kind}'", hint=did_you_mean(kind, KINDS))
     fields = {"platform": platform, "kind": kind, **context}
     post = post_of(Draft(text, Source("<text>", "text")), {}, fields, lambda note: None)
-    return check_posts([post], rules)
+    return check_posts([post], rules, model=model)
 
 
-def check_paths(paths: Iterable[str], *, config: str | None = None) -> Report:
-    """Judge the posts of files and folders.
+def check_paths(
+    paths: Iterable[str], *, config: str | None = None, model: bool | str = True
+) -> Report:
+    """Judge the posts of files and folders; `model` is as in `check_posts`.
+
+    With `model` left at True, the configuration decides.
 
     Raises:
-        AuthlintError: for the first file that cannot be read, or if there is no post.
+        AuthlintError: for the first file that cannot be read, if there is no post, or for a
+            classifier that is missing or broken.
     """
-    from authlint import run, sources
+    from authlint import annotate, run, sources
+    from authlint.config import ModelChoice
 
     settings = _config(config)
+    choice = settings.model
+    if model is not True:
+        choice = ModelChoice(bool(model), model or None, settings.model.labels)
     posts = []
     for item in sources.read(paths, settings):
         if isinstance(item, AuthlintError):
@@ -100,7 +122,9 @@ def check_paths(paths: Iterable[str], *, config: str | None = None) -> Report:
         posts.append(item)
     if not posts:
         raise AuthlintError("nothing to check")
-    return Report(tuple(run.check(posts, run.rules_by_path(settings))))
+    rules = run.rules_by_path(settings)
+    annotators, _ = annotate.classifier(rules.signals, choice)
+    return Report(tuple(run.check(posts, rules, annotators)))
 
 
 def _config(path: str | None) -> Config:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from authlint.types import Post, Rule
+from authlint.types import Model, Post, Rule
+
+if TYPE_CHECKING:
+    from authlint.config import ModelChoice
 
 Annotator = Callable[[Sequence[Post]], Sequence[Post]]
 """Gives the same posts in the same order with signals added."""
@@ -29,3 +33,37 @@ def annotate(posts: Iterable[Post], annotators: Sequence[Annotator]) -> Iterator
 def needed(rules: Iterable[Rule]) -> frozenset[str]:
     """The signals that at least one rule reads."""
     return frozenset().union(*(rule.matcher.signals for rule in rules))
+
+
+def classifier(
+    signals: Collection[str], choice: ModelChoice
+) -> tuple[tuple[Annotator, ...], Model | None]:
+    """Open the classifier if some rule reads it; give its annotator and what it is.
+
+    Nothing of it is imported where no rule reads it or the choice is to do without.
+
+    Raises:
+        AuthlintError: if the model is missing, broken or lacks the labels it is to give.
+    """
+    wanted = [name for name in signals if name.partition(":")[0] in _CLASSIFIER]
+    if not (choice.use and wanted):
+        return (), None
+    from authlint.classifier.choice import opened
+
+    return opened(wanted, choice)
+
+
+_CLASSIFIER = ("label", "sentence", "parent", "similarity")
+
+
+def described(choice: ModelChoice) -> Model | None:
+    """Say which classifier the choice names, without opening it.
+
+    Raises:
+        AuthlintError: if its manifest cannot be read.
+    """
+    if not choice.use:
+        return None
+    from authlint.classifier.manifest import described as by_manifest
+
+    return by_manifest(choice.path, len(set(choice.labels.values())))

@@ -165,7 +165,7 @@ def _finding(finding: Finding) -> list[Any]:
     match = finding.match
     values = dict(match.values)
     return [finding.rule.id, finding.occurrence, *match.span, values, match.replacement,
-            match.confidence]  # fmt: skip
+            match.confidence, match.whole]  # fmt: skip
 
 
 def decode(data: bytes, post: Post, rules_for: Rules) -> Result | None:
@@ -189,8 +189,8 @@ def decode(data: bytes, post: Post, rules_for: Rules) -> Result | None:
 
 
 def _made(record: list[Any], post: Post, rules: dict[str, Rule]) -> Finding:
-    rule, occurrence, start, end, values, replacement, confidence = record
-    match = Match(Span(start, end), values, replacement, confidence)
+    rule, occurrence, start, end, values, replacement, confidence, whole = record
+    match = Match(Span(start, end), values, replacement, confidence, whole)
     return Finding(post, rules[rule], match, occurrence)
 
 

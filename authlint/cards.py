@@ -224,4 +224,6 @@ def compiled(card: Card) -> dict[str, Any]:
     )
     needs = matcher.needs
     data["needs"] = None if needs is None else [[sorted(one), sorted(two)] for one, two in needs]
+    if matcher.signals:
+        data |= {"signals": sorted(matcher.signals), "advises": matcher.advises}
     return data

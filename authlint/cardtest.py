@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from authlint import shipped
+from authlint.annotate import Annotator, annotate, classifier, needed
 from authlint.cards import Card, compiled, load
+from authlint.config import ModelChoice
 from authlint.engine import RuleIndex, applicable, check, index, runnable
 from authlint.errors import AuthlintError
 from authlint.examples import Example
@@ -56,7 +58,19 @@ def context_of(data: dict[str, Any]) -> Context:
     return Context(**values)
 
 
-def failures(card: Card, rule: Rule, rules: RuleIndex) -> Iterator[Failure]:
+def posts_of(
+    card: Card, rule: Rule, group: str, annotators: Sequence[Annotator]
+) -> list[tuple[Example, Post]]:
+    """Give a group's examples with their posts, annotated in one batch."""
+    examples = card.examples(group)
+    return list(
+        zip(examples, annotate((post_of(e, rule) for e in examples), annotators), strict=True)
+    )
+
+
+def failures(
+    card: Card, rule: Rule, rules: RuleIndex, annotators: Sequence[Annotator] = ()
+) -> Iterator[Failure]:
     """Yield what is wrong with a card's examples.
 
     Each `bad` one must be flagged by its own rule, at the words it names; each `good`
@@ -67,29 +81,32 @@ def failures(card: Card, rule: Rule, rules: RuleIndex) -> Iterator[Failure]:
         yield from _queue_failures(card, rule, rules.across)
         return
     alone = index([rule])
-    for example in card.examples("bad"):
-        reason = _bad(example, check(post_of(example, rule), alone), rule)
+    own = annotators if rule.matcher.signals else ()
+    for example, post in posts_of(card, rule, "bad", own):
+        reason = _bad(example, check(post, alone), rule)
         if reason:
             yield Failure(card, "bad", example, reason)
-    for example in card.examples("good"):
-        found = check(post_of(example, rule), rules)
+    for example, post in posts_of(card, rule, "good", annotators):
+        found = check(post, rules)
         if found:
             names = ", ".join(f"{f.rule.id} at '{f.text}'" for f in found)
             yield Failure(card, "good", example, f"flagged by {names}")
-    for example in card.examples("known_misses"):
-        if check(post_of(example, rule), alone):
+    for example, post in posts_of(card, rule, "known_misses", own):
+        if check(post, alone):
             yield Failure(card, "known_misses", example, "is found now: move it to bad")
-    for example in card.examples("known_false_alarms"):
-        if not check(post_of(example, rule), alone):
+    for example, post in posts_of(card, rule, "known_false_alarms", own):
+        if not check(post, alone):
             yield Failure(card, "known_false_alarms", example, "is clean now: move it to good")
 
 
-def _fires(example: Example, rule: Rule) -> bool:
+def _fires(card: Card, rule: Rule, annotators: Sequence[Annotator]) -> bool:
     if rule.queue is None:
-        return bool(check(post_of(example, rule), index([rule])))
+        own = annotators if rule.matcher.signals else ()
+        alone = index([rule])
+        return any(check(post, alone) for _, post in posts_of(card, rule, "bad", own))
     from authlint.queue.examples import found, report
 
-    return bool(example.posts) and bool(found(report(example.posts, [rule])))
+    return any(e.posts and found(report(e.posts, [rule])) for e in card.examples("bad"))
 
 
 def _queue_failures(card: Card, rule: Rule, rules: Sequence[Rule]) -> Iterator[Failure]:
@@ -161,13 +178,15 @@ def run_folder(folder: Path) -> PackReport:
     rules = [rule_from(compiled(card)) for card in cards]
     own = {rule.id for rule in rules}
     everything = index([*rules, *(rule for rule in builtin() if rule.id not in own)])
-    failed = [f for c, r in zip(cards, rules, strict=True) for f in failures(c, r, everything)]
+    annotators, _ = classifier(needed(everything.rules), ModelChoice())
+    failed = [
+        failure
+        for card, rule in zip(cards, rules, strict=True)
+        for failure in failures(card, rule, everything, annotators)
+    ]
     groups = ("bad", "good", "known_misses", "known_false_alarms")
     fired = {
-        rule.id
-        for card, rule in zip(cards, rules, strict=True)
-        for example in card.examples("bad")
-        if _fires(example, rule)
+        rule.id for card, rule in zip(cards, rules, strict=True) if _fires(card, rule, annotators)
     }
     return PackReport(
         len(cards),

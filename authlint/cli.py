@@ -130,6 +130,8 @@ def main() -> None:
 @click.option("--as", "read_as", metavar="FORMAT", help="Format of all files, as `bundle`.")
 @click.option("--text-column", multiple=True, metavar="NAME|N", help="Text column of tables.")
 @click.option("--allow-empty", is_flag=True, help="Exit 0 where files hold no post, as a repost.")
+@click.option("--model", metavar="DIR|ID", help="Classifier in place of the embedded one.")
+@click.option("--no-model", is_flag=True, help="Do without the classifier: rules alone.")
 @click.option("--stdin-filename", metavar="NAME", help="Name, and so format, of standard input.")
 @click.option("--explain-score", is_flag=True, help="Print the arithmetic of the scores.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
@@ -165,7 +167,7 @@ class _Run:
 
         options = self.options
         cache = scope.cache(options, paths, self.config)
-        rules = run.rules_when_needed(self.config, cache)
+        rules, annotators, model = run.prepared(self.config, cache)
         view = formats.View(
             color=_colored(options["color"], options["output"]),
             explain_score=options["explain_score"],
@@ -173,12 +175,13 @@ class _Run:
             statistics=options["statistics"],
             show_excused=options["show_excused"],
             gate=self._gated,
+            model=model,
         )
         name = options["format_name"]
         for option, heeding in formats.HEEDS.items():
             if options[option] and name not in heeding:
                 note(f"--{option.replace('_', '-')} has no place in format {name}")
-        judged = run.check(self._posts(paths), rules, (), cache)
+        judged = run.check(self._posts(paths), rules, annotators, cache)
         results = self._watched(scope.counted(judged, options, paths, self.config, note))
         return formats.load(name)(results, view)
 

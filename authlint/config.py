@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
 from authlint.errors import AuthlintError, did_you_mean
@@ -20,7 +21,7 @@ FAIL_ON = ("fail", "warn", "never")
 class Key:
     """A configuration key: the type of its value, what it is for, and its allowed words."""
 
-    type: type
+    type: type | UnionType
     doc: str
     words: tuple[str, ...] = ()
 
@@ -50,6 +51,7 @@ KEYS = {
     "drafts": Key(bool, "Let posts that are marked as drafts fail a run too."),
     "baseline": Key(str, "File of accepted findings; unset, `authlint-baseline.json`."),
     "queue": Key(dict, "Window, days and settings of the rules of `authlint queue`."),
+    "model": Key(bool | dict, "`false`, or a table: `path` and `labels` of a classifier."),
     "overrides": Key(list, "Tables with `files` (globs) and any key above the line for these."),
 }
 OVERRIDE_KEYS = {
@@ -59,6 +61,21 @@ OVERRIDE_KEYS = {
     "excuse": Key(list, "Rules whose findings do not count in these files; needs `reason`."),
     "reason": Key(str, "Why these files are treated differently."),
 }
+
+
+MODEL_KEYS = {
+    "path": Key(str, "Folder of a classifier, or the name of one in the hub's local cache."),
+    "labels": Key(dict, "Its labels = ours, for a classifier that authlint did not export."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Whether a classifier is used, and which: None is the embedded one."""
+
+    use: bool = True
+    path: str | None = None
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     untrusted: bool = False
     queue: dict[str, Any] = field(default_factory=dict)
+    model: ModelChoice = ModelChoice()
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""
@@ -197,6 +215,7 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
         baseline=path.parent / table["baseline"] if "baseline" in table else base.baseline,
         overrides=base.overrides + tuple(overrides),
         queue=base.queue | table.get("queue", {}),
+        model=_model(table["model"], text, path) if "model" in table else base.model,
     )
 
 
@@ -207,6 +226,20 @@ def _excuses(entry: Mapping[str, Any], text: str, path: Path) -> tuple[Excuse, .
         hint = 'add reason = "…" to the override'
         raise AuthlintError("an excuse needs a reason", path=str(path), line=line, hint=hint)
     return tuple(Excuse(rule, reason, "config") for rule in entry.get("excuse", ()))
+
+
+def _model(value: bool | dict[str, Any], text: str, path: Path) -> ModelChoice:
+    if isinstance(value, bool):
+        return ModelChoice(value)
+    _check(value, MODEL_KEYS, text, path)
+    labels = value.get("labels", {})
+    if not _texts(labels.values()):
+        line = _line(text, "labels")
+        raise AuthlintError("'labels' must map names to names", path=str(path), line=line)
+    where = value.get("path")
+    if where is not None and (path.parent / where).is_dir():
+        where = str(path.parent / where)
+    return ModelChoice(True, where, labels)
 
 
 def _table(path: Path) -> tuple[str, dict[str, Any]]:
@@ -234,6 +267,14 @@ def _line(text: str, key: str) -> int | None:
     return text.count("\n", 0, found.end()) + 1 if found else None
 
 
+_TYPES: dict[type | UnionType, str] = {
+    str: "text",
+    list: "a list",
+    dict: "a table",
+    bool: "true or false",
+}
+
+
 def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path) -> None:
     for name, value in table.items():
         line = _line(text, name)
@@ -243,7 +284,7 @@ def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path
         key: Key = keys[name]
         fits: Any = value
         if not isinstance(value, key.type):
-            want = {str: "text", list: "a list", dict: "a table", bool: "true or false"}[key.type]
+            want = _TYPES.get(key.type, "true, false or a table")
             raise AuthlintError(f"'{name}' must be {want}", path=str(path), line=line)
         if key.words and value not in key.words:
             hint = did_you_mean(fits, key.words)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from authlint import carddata, cards, engine, explain, guards, kinds, packs, shipped
-from authlint.config import Config
+from authlint import (
+    annotate,
+    carddata,
+    cards,
+    engine,
+    explain,
+    guards,
+    kinds,
+    packs,
+    shipped,
+    sources,
+)
+from authlint.config import Config, ModelChoice
 from authlint.listing import config_schema, example_line, require_checkout
 from authlint.types import CHECKS, KINDS, LEVELS, Post
 
@@ -43,20 +54,24 @@ def _json(data: Any) -> str:
 
 def firing_rates(root: Path) -> tuple[dict[str, int], int]:
     """Count on how many honest posts of `fixtures/clean` (not `held/`) each rule fires."""
-    from authlint import sources
-
     folder = root / "fixtures" / "clean"
     index = engine.index(packs.load_folder(root / "rules"))
     counts: dict[str, int] = {}
     total = 0
+    annotators, _ = annotate.classifier(annotate.needed(index.rules), ModelChoice())
+    for post in annotate.annotate(_honest(folder), annotators):
+        total += 1
+        for rule in {finding.rule.id for finding in engine.check(post, index)}:
+            counts[rule] = counts.get(rule, 0) + 1
+    return counts, total
+
+
+def _honest(folder: Path) -> Iterator[Post]:
     files = sorted(map(str, folder.glob("*.jsonl")))  # never `held/`, not even by rule
     for item in sources.read(files, Config()):
         if not isinstance(item, Post):
             raise item
-        total += 1
-        for rule in {finding.rule.id for finding in engine.check(item, index)}:
-            counts[rule] = counts.get(rule, 0) + 1
-    return counts, total
+        yield item
 
 
 def queue_rates(root: Path) -> tuple[dict[str, int], int]:

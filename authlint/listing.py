@@ -72,6 +72,7 @@ def config_lines(file: str | None, path: str | None) -> Iterator[str]:
     settings = config.load(found) if found else config.Config(root=Path.cwd())
     yield f"configuration: {settings.path or 'none found; built-in defaults'}"
     yield f"fail-on: {settings.fail_on}"
+    yield f"model: {(settings.model.path or 'embedded') if settings.model.use else 'none'}"
     for check, least in settings.fail_under.items():
         yield f"fail-under: {check} = {least}"
     if settings.drafts:
@@ -118,8 +119,15 @@ def config_schema() -> dict[str, Any]:
 
 
 def _schema(name: str, key: config.Key) -> dict[str, Any]:
-    kinds = {str: "string", list: "array", dict: "object", bool: "boolean"}
-    made: dict[str, Any] = {"type": kinds[key.type], "description": key.doc}
+    kinds: dict[Any, str] = {str: "string", list: "array", dict: "object", bool: "boolean"}
+    made: dict[str, Any] = {
+        "type": kinds.get(key.type, ["boolean", "object"]),
+        "description": key.doc,
+    }
+    if name == "model":
+        inner = {key: _schema(key, value) for key, value in config.MODEL_KEYS.items()}
+        inner["labels"]["additionalProperties"] = {"type": "string"}
+        made |= {"properties": inner, "additionalProperties": False}
     if key.words:
         made["enum"] = list(key.words)
     if name == "rules":
@@ -153,6 +161,7 @@ def starter() -> str:
         "rules": ("[rules]", 'false-scarcity = "error"', 'hashtag-case = "off"'),
         "fail-under": ("[fail-under]", "genuine = 60"),
         "queue": ("[queue]", 'window = "30d"', 'days = {"06-04@GB" = "our day of silence"}'),
+        "model": ("[model]", 'path = "our-model"', 'labels = { SPAM = "spam" }'),
         "overrides": (
             "[[overrides]]",
             'files = ["bluesky/**"]',

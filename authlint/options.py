@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from authlint.config import POST_KEYS, Config
+from authlint.config import POST_KEYS, Config, ModelChoice
 from authlint.errors import AuthlintError
 from authlint.platforms import NAMES as PLATFORMS
 from authlint.types import CHECKS
@@ -43,10 +43,19 @@ def with_flags(config: Config, options: dict[str, Any]) -> Config:
         rules[name] = level
     fail_on = options["fail_on"] or config.fail_on
     drafts = options["drafts"] or config.drafts
+    model = _model(config.model, options)
     return replace(
-        config, fail_on=fail_on, fail_under=under, drafts=drafts, rules=rules,
+        config, model=model, fail_on=fail_on, fail_under=under, drafts=drafts, rules=rules,
         untrusted=options["untrusted"],
     )  # fmt: skip
+
+
+def _model(chosen: ModelChoice, options: dict[str, Any]) -> ModelChoice:
+    if options["model"] and options["no_model"]:
+        raise AuthlintError("--model and --no-model", hint="give one of the two")
+    if options["no_model"]:
+        return ModelChoice(False)
+    return ModelChoice(True, options["model"], chosen.labels) if options["model"] else chosen
 
 
 def flags_of(options: dict[str, Any]) -> dict[str, Any]:

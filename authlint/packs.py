@@ -49,7 +49,12 @@ def rule_from(card: dict[str, Any]) -> Rule:
         instead=card["instead"],
         effects=dict(card["effects"]),
         family=card["family"],
-        matcher=Matcher(_lazy(card), None if needs is None else tuple(needs)),
+        matcher=Matcher(
+            _lazy(card),
+            None if needs is None else tuple(needs),
+            frozenset(card.get("signals", ())),
+            advises=card.get("advises", False),
+        ),
         sources=tuple(card["sources"]),
         since=card["since"],
         aliases=tuple(card.get("aliases", ())),

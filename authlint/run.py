@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from authlint import engine, excuses, packs, scoring
-from authlint.annotate import Annotator, annotate
+from authlint.annotate import Annotator, annotate, classifier, described, needed
 from authlint.cache import Cache, through
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
 from authlint.tokens import Reading
-from authlint.types import Post, Result, Rule
+from authlint.types import Model, Post, Result, Rule
 
 RulesFor = Callable[[str], engine.RuleIndex]
 
@@ -39,7 +41,19 @@ def _all(config: Config) -> tuple[Rule, ...]:
     return rules
 
 
-def rules_by_path(config: Config) -> RulesFor:
+@dataclass(frozen=True, slots=True)
+class RulesByPath:
+    """The rules of a path, and the signals that the rules of any path read."""
+
+    of: RulesFor
+    signals: frozenset[str]
+
+    def __call__(self, path: str) -> engine.RuleIndex:
+        """Give the rules of a path."""
+        return self.of(path)
+
+
+def rules_by_path(config: Config) -> RulesByPath:
     """Resolve every override once, before the first post; give the rules of a path."""
     everything = _all(config)
     usual = engine.index(packs.apply_levels(everything, config.rules))
@@ -58,28 +72,38 @@ def rules_by_path(config: Config) -> RulesFor:
         of((override,))
         for excuse in override.excuses:
             packs.find(excuse.rule, everything)
-    return lambda path: of(config.matching(path) if config.overrides else ())
+    return RulesByPath(
+        lambda path: of(config.matching(path) if config.overrides else ()),
+        frozenset().union(*(needed(index.rules) for index in made.values())),
+    )
 
 
-def rules_when_needed(config: Config, cache: Cache | None) -> RulesFor:
-    """Resolve the rules now, or at their first use if an earlier run resolved the same.
+def prepared(
+    config: Config, cache: Cache | None
+) -> tuple[RulesFor, tuple[Annotator, ...], Model | None]:
+    """Make rules and classifier ready, now or, if an earlier run did with the same, at first use.
+
+    Gives the rules of a path, the annotators and which classifier reads.
 
     Raises:
-        AuthlintError: as `rules_by_path`.
+        AuthlintError: as `rules_by_path`, or if the classifier is missing or broken.
     """
     if cache is None or not cache.resolved:
         rules = rules_by_path(config)
+        annotators, model = classifier(rules.signals, config.model)
         if cache is not None:
             cache.mark_resolved()
-        return rules
-    made: list[RulesFor] = []
+        return rules, annotators, model
 
-    def of(path: str) -> engine.RuleIndex:
-        if not made:
-            made.append(rules_by_path(config))
-        return made[0](path)
+    @lru_cache(1)
+    def made() -> tuple[RulesByPath, tuple[Annotator, ...]]:
+        rules = rules_by_path(config)
+        return rules, classifier(rules.signals, config.model)[0]
 
-    return of
+    def annotator(posts: Sequence[Post]) -> Sequence[Post]:
+        return tuple(annotate(posts, made()[1]))
+
+    return lambda path: made()[0](path), (annotator,), described(config.model)
 
 
 def check(

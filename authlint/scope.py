@@ -50,12 +50,17 @@ def cache(options: Options, paths: tuple[str, ...], config: Config) -> Cache | N
     """The cache of a run; none for the posts and repositories of strangers."""
     if options["no_cache"] or options["untrusted"]:
         return None
+    from authlint.annotate import described
     from authlint.cache import default_folder, open_cache
 
+    model = described(config.model)
+    if model is not None and model.sha256 is None:
+        return None
+    version = f"{__version__} {config.model} {model}"
     if options["cache_dir"]:
-        return open_cache(config, Path(options["cache_dir"]), __version__, trusted=True)
+        return open_cache(config, Path(options["cache_dir"]), version, trusted=True)
     folder = default_folder(config, start(paths))
-    return open_cache(config, folder, __version__) if folder else None
+    return open_cache(config, folder, version) if folder else None
 
 
 def counted(

@@ -36,14 +36,21 @@ PROFILED: dict[Check, str] = {
     "on-brand": "a brand profile",
 }
 """The checks that are judged in full only with context, and what would let them be."""
+ADVICE = LEVELS["major"]
+"""The most evidence that a model's readings alone may bring to one check."""
 JUDGED = 0.25
 """The least confidence at which a check without findings counts as judged."""
 
 
 def evidence(findings: Sequence[Finding], check: Check) -> list[tuple[Finding, float]]:
-    """Give each finding's part of its rule's evidence for one check, before families."""
+    """Give each finding's part of its rule's evidence for one check, before families.
+
+    A model's reading without a place to point at brings none.
+    """
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
+        if finding.rule.matcher.advises and finding.match.whole:
+            continue
         if check in finding.rule.effects:
             by_rule.setdefault(finding.rule.id, []).append(finding)
     parts: list[tuple[Finding, float]] = []
@@ -74,6 +81,16 @@ def family_evidence(parts: Iterable[tuple[Finding, float]]) -> list[tuple[Findin
     return [(f, value * factors[f.rule.family, f.rule.id]) for f, value in listed]
 
 
+def advice(parts: Iterable[tuple[Finding, float]]) -> list[tuple[Finding, float]]:
+    """Hold a model's readings to `ADVICE` in all, but for families where another rule agrees."""
+    listed = list(parts)
+    agreed = {f.rule.family for f, value in listed if value and not f.rule.matcher.advises}
+    alone = {f.rule.id for f, _ in listed if f.rule.matcher.advises and f.rule.family not in agreed}
+    total = sum(sorted(value for f, value in listed if f.rule.id in alone))
+    factor = min(1.0, ADVICE / total) if total else 1.0
+    return [(f, value * factor if f.rule.id in alone else value) for f, value in listed]
+
+
 def points(total: float) -> int:
     """Turn a sum of evidence into points: each unit halves what is left of 100."""
     return round(100 * 2**-total)
@@ -83,7 +100,7 @@ def score(
     check: Check, findings: Sequence[Finding], confidence: float, missing: tuple[str, ...]
 ) -> Score:
     """Score one check; the losses add up to exactly 100 minus the points."""
-    weighed = family_evidence(evidence(findings, check))
+    weighed = advice(family_evidence(evidence(findings, check)))
     total = sum(sorted(value for _, value in weighed))
     value = points(total)
     if not weighed and confidence < JUDGED:
@@ -159,7 +176,7 @@ def _confidences(post: Post, rules: RuleIndex, lang: str, any_text: bool) -> dic
         return dict.fromkeys(CHECKS, 0.0)
     context = post.context
     known = tuple(bool(getattr(context, need)) for need in NEEDS)
-    key = (post.kind, post.platform, lang, known)
+    key = (post.kind, post.platform, lang, known, bool(post.signals.labels))
     if key not in rules.memory:
         rules.memory[key] = _shares_run(post, rules.rules, lang)
     found: dict[Check, float] = rules.memory[key]
@@ -172,7 +189,9 @@ def _shares_run(post: Post, rules: Sequence[Rule], lang: str) -> dict[Check, flo
     for rule in rules:
         if not applicable(rule, post):
             continue
-        could = runnable(rule, post, lang)
+        could = runnable(rule, post, lang) and (
+            not rule.matcher.advises or bool(post.signals.labels)
+        )
         for check, level in rule.effects.items():
             all_of[check] += LEVELS[level]
             ran[check] += LEVELS[level] if could else 0.0

@@ -40,12 +40,15 @@ class Signals:
     """What annotators add to a post; an absent signal is absent, never guessed.
 
     `labels` and `parent` hold the classifier's probabilities of the whole draft and of
-    the text replied to, `sentences` those of each sentence with its span, `similarity`
-    the cosine of the embeddings of draft and parent.
+    the text replied to, `sentences` those of each sentence with its span (only where a
+    rule needs them), `bars` and `sentence_bars` the model's own calibrated thresholds,
+    `similarity` the cosine of the embeddings of draft and parent.
     """
 
     labels: Mapping[str, float] = field(default_factory=dict)
     sentences: tuple[tuple[Span, Mapping[str, float]], ...] = ()
+    bars: Mapping[str, float] = field(default_factory=dict)
+    sentence_bars: Mapping[str, float] = field(default_factory=dict)
     parent: Mapping[str, float] = field(default_factory=dict)
     similarity: float | None = None
     audience: Fit | None = None

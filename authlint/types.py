@@ -103,12 +103,16 @@ class Post:
 
 
 class Match(NamedTuple):
-    """All that a check may yield: where, with which values, how sure."""
+    """All that a check may yield: where, with which values, how sure.
+
+    `whole`: the match is about the text as a whole, and no place in it is to blame.
+    """
 
     span: Span
     values: Mapping[str, str] = MappingProxyType({})
     replacement: str | None = None
     confidence: float = 1.0
+    whole: bool = False
 
 
 Run = Callable[["Reading"], Iterable[Match]]
@@ -123,14 +127,25 @@ class Matcher(NamedTuple):
     `needs` lists alternatives: the post holds one key of the first set and, where the
     second is not empty, one of the second in the same sentence (`tokens.Reading.keys`).
     None: always run.
-    `signals` names the annotators that the rule reads: labels, similarity, audience, brand.
+    `signals` names what the rule reads of `Signals`: `label:NAME` (whole draft),
+    `sentence:NAME`, `parent:NAME`, `similarity`, `audience`, `brand`.
     `could` is a quick test that a post must pass for `run` to find anything.
+    `advises`: the rule's evidence is a model's reading alone (`scoring.ADVICE`).
     """
 
     run: Run
     needs: Needs | None = None
     signals: frozenset[str] = frozenset()
     could: Callable[[Reading], object] | None = None
+    advises: bool = False
+
+
+class Model(NamedTuple):
+    """Which classifier judged: its name, the sha256 of its weights, how many heads were read."""
+
+    name: str
+    sha256: str | None
+    heads: int
 
 
 class Applies(NamedTuple):

@@ -51,10 +51,10 @@ def _look(paths: tuple[str, ...], file: str | None, path: str | None, must: bool
         raise AuthlintError("no baseline", path=str(target), hint="authlint baseline write")
     entries = accepted.load(target) if target.is_file() else ()
     known = accepted.indexed(entries)
-    rules = run.rules_by_path(settings)
+    rules, annotators, _ = run.prepared(settings, None)
     findings: list[tuple[Finding, Entry | None]] = []
     seen: set[str] = set()
-    for result in run.check(_posts(paths, settings), rules):
+    for result in run.check(_posts(paths, settings), rules, annotators):
         seen.add(_name(result.post.source.path, target))
         findings.extend((f, accepted.accepting(f, known)) for f in result.findings)
     if not seen:

@@ -1,4 +1,5 @@
-"""The false-alarm budget on honest drafts: `python -m tests.budget [--show] [--part dev|held]`.
+"""The false-alarm budget on honest drafts: `python -m tests.budget [--show] [--part dev|held]`
+[--no-model]
 
 At most 1% of the honest drafts may fail and 4% warn; the interval is Wilson's, 95%.
 """
@@ -10,8 +11,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from authlint import engine, packs, run, sources
-from authlint.config import Config
+from authlint import annotate, engine, packs, run, sources
+from authlint.config import Config, ModelChoice
 from authlint.docs import wilson
 from authlint.types import Post, Result
 
@@ -19,12 +20,13 @@ CLEAN = Path(__file__).parents[1] / "fixtures" / "clean"
 MOST = {"fail": 0.01, "warn": 0.04}
 
 
-def results(folder: Path, held: bool) -> list[Result]:
+def results(folder: Path, held: bool, model: bool = True) -> list[Result]:
     """Judge the drafts of a folder with the built-in rules at their shipped levels."""
     index = engine.index(packs.builtin())
+    annotators, _ = annotate.classifier(annotate.needed(index.rules), ModelChoice(model))
     files = sorted((folder / "held" if held else folder).glob("*.jsonl"))
     posts = [p for p in sources.read(map(str, files), Config()) if isinstance(p, Post)]
-    return list(run.check(posts, lambda path: index))
+    return list(run.check(posts, lambda path: index, annotators))
 
 
 def main() -> int:
@@ -32,10 +34,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.budget", description=__doc__)
     parser.add_argument("--show", action="store_true", help="print what failed or warned")
     parser.add_argument("--part", choices=["dev", "held", "both"], default="both")
+    parser.add_argument("--model", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
     broken = False
     for part in ("dev", "held") if options.part == "both" else (options.part,):
-        judged = results(CLEAN, part == "held")
+        judged = results(CLEAN, part == "held", options.model)
         verdicts = Counter(result.verdict for result in judged)
         for verdict, most in MOST.items():
             count, total = verdicts[verdict], len(judged)

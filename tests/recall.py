@@ -11,7 +11,8 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from authlint import engine, packs, run
+from authlint import annotate, engine, packs, run
+from authlint.config import ModelChoice
 from authlint.docs import wilson
 from authlint.sources.fields import Draft, post_of
 from authlint.types import Source
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--split", choices=["train", "dev", "test"], default="dev")
     parser.add_argument("--by", choices=["pattern"])
     parser.add_argument("--show", action="store_true", help="print the honest drafts flagged")
+    parser.add_argument("--model", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
     rows = [
         json.loads(line)
@@ -33,11 +35,12 @@ def main() -> None:
     ]
     rows = [row for row in rows if row["split"] == options.split]
     index = engine.index(packs.builtin())
+    annotators, _ = annotate.classifier(annotate.needed(index.rules), ModelChoice(options.model))
     posts = [
         post_of(Draft(row["text"], Source(row["id"], "jsonl")), {}, row, lambda note: None)
         for row in rows
     ]
-    judged = list(run.check(posts, lambda path: index))
+    judged = list(run.check(posts, lambda path: index, annotators))
     found: dict[str, list[bool]] = defaultdict(list)
     for row, result in zip(rows, judged, strict=True):
         bad = bool(row["patterns"])

@@ -14,7 +14,7 @@ import pytest
 from authlint import classifier
 from authlint.classifier import hub
 from authlint.classifier.manifest import digest
-from authlint.classifier.onnx import OnnxClassifier, open_model
+from authlint.classifier.onnx import OnnxClassifier, _batches, open_model
 from authlint.classifier.text import normalised
 from authlint.errors import AuthlintError
 
@@ -44,6 +44,29 @@ def test_order_is_kept_and_company_changes_nothing(model: OnnxClassifier) -> Non
     assert model.score(many[::-1]) == alone[::-1]
 
 
+def test_rows_scaled_by_themselves_may_be_batched(tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    from authlint.training.export import requantise
+
+    shutil.copytree(TINY, tmp_path / "m")
+    requantise(tmp_path / "m")
+    before = digest(tmp_path / "m" / "model.onnx")
+    requantise(tmp_path / "m")
+    assert digest(tmp_path / "m" / "model.onnx") == before
+    model = open_model(tmp_path / "m")
+    many = [f"{text} {number}" for number in range(40) for text in TEXTS]
+    assert model.rowwise and len(_batches(model._windows(many)[1])) < len(many) / 4
+    alone, company = [model.score([text])[0] for text in many], model.score(many)
+    for one, other in zip(alone, company, strict=True):
+        assert one == pytest.approx(other, abs=1e-4)
+
+
+def test_scores_and_embeddings_come_in_one_pass(model: OnnxClassifier) -> None:
+    scores, vectors = model.read(TEXTS)
+    assert scores == model.score(TEXTS)
+    assert np.array_equal(vectors, model.embed(TEXTS))
+
+
 def test_empty_list_and_unreadable_texts(model: OnnxClassifier) -> None:
     assert model.score([]) == []
     assert model.score_sentences([]) == []
@@ -70,7 +93,7 @@ def test_a_long_text_counts_as_its_highest_window(model: OnnxClassifier) -> None
         assert window[1:33] == seen[-32:]
         seen += window[33:-1]
     assert seen == ids
-    best = np.max([model._window(w)[0] for w in windows[: owners.count(0)]], axis=0)
+    best = np.max([model._batch([w])[0][0] for w in windows[: owners.count(0)]], axis=0)
     assert np.array_equal(model.outputs([long])[0][0], best)
 
 

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from authlint import carddata, cards, engine, packs, shipped
+from authlint import annotate, carddata, cards, engine, packs, shipped
 from authlint.cards import Card
 from authlint.cardtest import failures
+from authlint.config import ModelChoice
 
 ROOT = Path(__file__).parents[1]
 CARDS = [cards.load(path) for path in shipped.card_files(ROOT / "rules")]
 RULES = {card.id: packs.rule_from(cards.compiled(card)) for card in CARDS}
 INDEX = engine.index(RULES.values())
+ANNOTATORS, MODEL = annotate.classifier(annotate.needed(RULES.values()), ModelChoice())
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
 def test_examples(card: Card) -> None:
-    assert [str(failure) for failure in failures(card, RULES[card.id], INDEX)] == []
+    assert [str(failure) for failure in failures(card, RULES[card.id], INDEX, ANNOTATORS)] == []
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from authlint.classifier.manifest import digest
 from authlint.classifier.sentences import Scores, SentenceScores, by_sentence
 from authlint.errors import AuthlintError, did_you_mean
 
@@ -25,6 +26,7 @@ class HubClassifier:
     model: Any
     tokenizer: Any
     length: int
+    sha256: str | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -66,6 +68,10 @@ class HubClassifier:
         means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
         return means
 
+    def read(self, texts: Sequence[str]) -> tuple[list[Scores], NDArray[np.float32]]:
+        """Give what `score` and `embed` give."""
+        return self.score(texts), self.embed(texts)
+
     def _outputs(self, texts: Sequence[str]) -> list[tuple[int, Any, Any]]:
         import torch
 
@@ -95,9 +101,10 @@ class HubClassifier:
 
 
 def load(directory_or_id: str | Path, labels: Mapping[str, str]) -> HubClassifier:
-    """Load a sequence classifier from a directory or the hub; `labels`: its names -> ours.
+    """Load a sequence classifier from a directory or the hub's local cache.
 
-    Only safetensors weights are read, and no code of the model's repository is run.
+    `labels` maps its names to ours. Only safetensors weights are read, no code of the
+    model's repository is run and nothing is fetched.
 
     Raises:
         AuthlintError: if torch or transformers is missing, the model cannot be had, or a
@@ -114,7 +121,9 @@ def load(directory_or_id: str | Path, labels: Mapping[str, str]) -> HubClassifie
             )
     model.eval()
     longest = int(getattr(model.config, "max_position_embeddings", 512) or 512)
-    return HubClassifier(dict(labels), model, tokenizer, min(256, longest))
+    weights = Path(where) / "model.safetensors"
+    sha256 = digest(weights) if weights.is_file() else None
+    return HubClassifier(dict(labels), model, tokenizer, min(256, longest), sha256)
 
 
 def _fetched(where: str) -> tuple[Any, Any]:
@@ -127,15 +136,17 @@ def _fetched(where: str) -> tuple[Any, Any]:
             hint="pip install 'authlint[hub]'",
         ) from error
     try:
-        tokenizer = AutoTokenizer.from_pretrained(where, trust_remote_code=False)
+        tokenizer = AutoTokenizer.from_pretrained(
+            where, trust_remote_code=False, local_files_only=True
+        )
         model = AutoModelForSequenceClassification.from_pretrained(
-            where, use_safetensors=True, trust_remote_code=False
+            where, use_safetensors=True, trust_remote_code=False, local_files_only=True
         )
     except (OSError, ValueError, ImportError) as error:
         raise AuthlintError(
             f"cannot load the model: {str(error).splitlines()[0]}",
             path=where,
-            hint="give a local directory with safetensors weights, or go online to fetch it "
-            "(needs 'authlint[hub]')",
+            hint="give a directory with safetensors weights, or fetch it first: hf download ID; "
+            "--no-model does without",
         ) from error
     return tokenizer, model

@@ -70,11 +70,13 @@ def _check(path: Path, wanted: str) -> None:
         found = digest(path)
     except OSError as error:
         raise AuthlintError(
-            "a file of the classifier is missing", path=str(path), hint="reinstall authlint"
+            "a file of the classifier is missing",
+            path=str(path),
+            hint="reinstall authlint, or run with --no-model",
         ) from error
     if found != wanted:
         raise AuthlintError(
             "a file of the classifier differs from its manifest (sha256)",
             path=str(path),
-            hint="reinstall authlint, or export the model again",
+            hint="reinstall authlint or export the model again, or run with --no-model",
         )

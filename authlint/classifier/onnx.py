@@ -1,4 +1,4 @@
-"""Run the classifier with onnxruntime: window by window, on two threads."""
+"""Run the classifier with onnxruntime: in batches of windows, on two threads."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ OVERLAP = 32
 """Word pieces that neighbouring windows of a long text share."""
 FEW = 8
 """Up to this many texts are run on one thread."""
+BATCH = 256
+"""The most word pieces, padding included, of one batch: more were no faster."""
+ROWWISE = "authlint.rowwise"
+"""The key in a graph's metadata that says that its activations are scaled row by row."""
 
 
 class Classifier(Protocol):
     """What rules and commands may ask of any classifier."""
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the weights, as hexadecimal digits; None if it is not known."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -50,6 +58,9 @@ class Classifier(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give embeddings (n, d) of unit length; zeros for a text without a known word."""
 
+    def read(self, texts: Sequence[str]) -> tuple[list[Scores], NDArray[np.float32]]:
+        """Give what `score` and `embed` give, in one pass."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnnxClassifier:
@@ -59,6 +70,12 @@ class OnnxClassifier:
     session: Any
     tokenizer: Any
     unknown: int
+    rowwise: bool = False
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the weights, as the manifest names it."""
+        return self.manifest.files.get("model.onnx")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -77,11 +94,7 @@ class OnnxClassifier:
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Give calibrated probabilities of whole texts, by label, in order."""
-        logits, _, read = self.outputs(texts)
-        return [
-            self._calibrated(row) if known else dict.fromkeys(self.labels, 0.0)
-            for row, known in zip(logits.tolist(), read, strict=True)
-        ]
+        return self.read(texts)[0]
 
     def score_sentences(self, texts: Sequence[str]) -> list[SentenceScores]:
         """Give for each text its sentences' code-point spans and their scores."""
@@ -90,6 +103,15 @@ class OnnxClassifier:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give embeddings (n, d) of unit length; zeros for a text without a known word."""
         return self.outputs(texts)[1]
+
+    def read(self, texts: Sequence[str]) -> tuple[list[Scores], NDArray[np.float32]]:
+        """Give what `score` and `embed` give, in one pass."""
+        logits, vectors, known = self.outputs(texts)
+        scores = [
+            self._calibrated(row) if one else dict.fromkeys(self.labels, 0.0)
+            for row, one in zip(logits.tolist(), known, strict=True)
+        ]
+        return scores, vectors
 
     def outputs(
         self, texts: Sequence[str]
@@ -130,25 +152,38 @@ class OnnxClassifier:
         return owners, windows
 
     def _run(self, windows: Sequence[list[int]], threads: int) -> list[tuple[Any, Any]]:
-        """Run each window by itself.
+        """Run the windows, in batches of like length where company changes nothing.
 
-        int8 activations are scaled over a batch: in company a text would score otherwise
-        than alone, by up to 0.5 in a logit.
+        A graph whose activations are scaled over a whole batch (onnxruntime's dynamic
+        quantisation) scores a text otherwise in company than alone, by up to 0.3: its
+        windows run one by one.
         """
+        batches = _batches(windows) if self.rowwise else [[at] for at in range(len(windows))]
         if threads == 1:
-            return [self._window(window) for window in windows]
-        from concurrent.futures import ThreadPoolExecutor
+            found = [self._batch([windows[at] for at in batch]) for batch in batches]
+        else:
+            from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(threads) as workers:
-            return list(workers.map(self._window, windows))
+            with ThreadPoolExecutor(threads) as workers:
+                parts = ([windows[at] for at in batch] for batch in batches)
+                found = list(workers.map(self._batch, parts))
+        results: list[tuple[Any, Any]] = [(None, None)] * len(windows)
+        for batch, rows in zip(batches, found, strict=True):
+            for at, row in zip(batch, rows, strict=True):
+                results[at] = row
+        return results
 
-    def _window(self, ids: list[int]) -> tuple[Any, Any]:
+    def _batch(self, windows: Sequence[list[int]]) -> list[tuple[Any, Any]]:
         import numpy as np
 
-        row = np.array([ids], dtype=np.int64)
-        feed = {"input_ids": row, "attention_mask": np.ones_like(row)}
+        ids = np.zeros((len(windows), max(map(len, windows))), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, window in enumerate(windows):
+            ids[row, : len(window)] = window
+            mask[row, : len(window)] = 1
+        feed = {"input_ids": ids, "attention_mask": mask}
         scores, vectors = self.session.run(["logits", "emb"], feed)
-        return scores[0], vectors[0]
+        return list(zip(scores, vectors, strict=True))
 
     def _calibrated(self, logits: Sequence[float]) -> Scores:
         from math import exp
@@ -158,6 +193,16 @@ class OnnxClassifier:
             scale, shift = self.manifest.calibration[label]
             scores[label] = 1.0 / (1.0 + exp(min(500.0, -(scale * logit + shift))))
         return scores
+
+
+def _batches(windows: Sequence[list[int]]) -> list[list[int]]:
+    """Gather the numbers of windows of like length, `BATCH` word pieces at a time."""
+    batches: list[list[int]] = []
+    for at in sorted(range(len(windows)), key=lambda at: len(windows[at])):
+        if not batches or (len(batches[-1]) + 1) * len(windows[at]) > BATCH:
+            batches.append([])
+        batches[-1].append(at)
+    return batches
 
 
 def open_model(folder: Path) -> OnnxClassifier:
@@ -188,4 +233,5 @@ def open_model(folder: Path) -> OnnxClassifier:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     unknown = tokenizer.token_to_id("[UNK]")
-    return OnnxClassifier(checked, session, tokenizer, -1 if unknown is None else unknown)
+    rowwise = session.get_modelmeta().custom_metadata_map.get(ROWWISE) == "1"
+    return OnnxClassifier(checked, session, tokenizer, -1 if unknown is None else unknown, rowwise)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple
 
-from authlint.types import LEVELS, Finding, Level, Result, Rule
+from authlint.types import LEVELS, Finding, Level, Model, Result, Rule
 
 NAMES: tuple[str, ...] = (
     "text", "concise", "json", "jsonl", "github", "sarif", "html", "markdown", "junit",
@@ -35,6 +35,7 @@ class View(NamedTuple):
     show_excused: bool = False
     width: int = 88
     gate: Callable[[Result], bool] = _fails
+    model: Model | None = None
 
 
 Render = Callable[[Iterable[Result], View], Iterator[str]]

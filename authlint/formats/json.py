@@ -15,7 +15,9 @@ from authlint.types import Result
 def render(results: Iterable[Result], view: View) -> Iterator[str]:
     """Yield the document in pieces; control characters are escaped."""
     tool = json.dumps({"name": "authlint", "version": __version__})
-    yield f'{{"schema_version": {SCHEMA_VERSION}, "tool": {tool}, "posts": ['
+    model = view.model and {"name": view.model.name, "sha256": view.model.sha256}
+    yield f'{{"schema_version": {SCHEMA_VERSION}, "tool": {tool},'
+    yield f' "model": {escaped(json.dumps(model, ensure_ascii=False))}, "posts": ['
     tally = Tally()
     for number, result in enumerate(results):
         tally.add(result)

@@ -64,9 +64,17 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
         from authlint.formats.arithmetic import lines
 
         yield "\n" + "".join(f"  {line}\n" for line in lines(result))
+        yield f"  classifier: {_classifier(result, view)}\n"
     if alone and not view.quiet:
         yield "".join(_not_judged(result, view))
     yield "\n"
+
+
+def _classifier(result: Result, view: View) -> str:
+    if view.model is None:
+        return "off"
+    heads = f"{view.model.heads} head{'s' * (view.model.heads != 1)}"
+    return f"on, {heads}" if result.post.signals.labels else "on, but it reads English only"
 
 
 def _header(result: Result) -> str:

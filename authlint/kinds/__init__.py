@@ -26,6 +26,7 @@ NAMES: tuple[str, ...] = (
     "readability",
     "relation",
     "repeated",
+    "score",
     "structure",
     "swap",
 )

@@ -10,6 +10,11 @@ from authlint.measures import Uptake, topic_words, uptake
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher, Span
 
+NEAR, FAR = 0.55, 0.25
+"""Cosines of the shipped embedding. On 581 honest replies (November 2026) the deciles ran
+from 0.25 to 0.56; of 9 off-topic replies none reached 0.43, of 5 that only say the post back
+none fell below 0.40. The embedding is too coarse to accuse by, so it only spares."""
+
 
 def build(
     to: Literal["no-uptake", "only-restates", "other-language", "question-ignored"],
@@ -24,6 +29,8 @@ def build(
     reply is in another language than the parent; question-ignored: the parent asks, and
     the reply shares no topic word and gives no number, name, yes or no. A reply of
     fewer than `words` words is never judged. Values: `{shared}`, `{added}`, `{lang}`.
+    With a classifier, meaning joins the words: a reply as near to its parent as `NEAR`
+    takes it up, however it is worded, and one as far as `FAR` does not say it back.
     """
 
     def run(reading: Reading) -> Iterator[Match]:
@@ -31,13 +38,22 @@ def build(
         if measured is None or len(reading.words) < words or not reading.sentences:
             return
         confidence = _TESTS[to](reading, measured, share, at_most)
-        if confidence > 0:
+        if confidence > 0 and not _other_by_meaning(to, reading.post.signals.similarity):
             values = {"shared": str(measured.shared), "added": str(measured.added)}
             if to == "other-language" and reading.parent is not None:
                 values["lang"] = language(reading.parent)
             yield Match(_span(reading), values, confidence=confidence)
 
-    return Matcher(run)
+    return Matcher(run, signals=frozenset({"similarity"} if to in _BY_MEANING else ()))
+
+
+def _other_by_meaning(to: str, similarity: float | None) -> bool:
+    if similarity is None or to not in _BY_MEANING:
+        return False
+    return similarity < FAR if to == "only-restates" else similarity >= NEAR
+
+
+_BY_MEANING = ("no-uptake", "only-restates", "question-ignored")
 
 
 def _span(reading: Reading) -> Span:

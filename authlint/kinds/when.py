@@ -9,7 +9,7 @@ from authlint.lookup import find
 from authlint.measures import ramp, specificity
 from authlint.phraseset import PhraseSet, parse_all
 from authlint.tokens import Reading
-from authlint.types import Match, Matcher, Span
+from authlint.types import Match, Matcher, Signals, Span
 
 Place = Literal["start", "end", "first-line", "last-line", "first-sentence", "last-sentence"]
 Held = Literal[
@@ -35,6 +35,7 @@ def conditioned(
     draft_lacks: list[str] = [],
     parent_has: list[str] = [],
     parent_lacks: list[str] = [],
+    parent_reads: list[str] = [],
     sentence_has: list[str] = [],
     sentence_lacks: list[str] = [],
     before: list[str] = [],
@@ -51,6 +52,8 @@ def conditioned(
 
     draft_has, draft_lacks, parent_has, parent_lacks: one of these phrases stands, or
     none does, in the draft or its parent (`parent_has` fails without a parent);
+    parent_reads: the classifier reads the parent as one of these labels, at its own
+    threshold; beside `parent_has` either will do, and without a classifier it does not hold;
     sentence_has, sentence_lacks: the same for the sentence in which the match begins;
     before: one of these phrases stands earlier in the draft than the match; relations: the declared
     relation is one of these; holds, lacks: token types that must, or must not, be
@@ -78,7 +81,10 @@ def conditioned(
         if 0 <= most_anchors < specificity(reading):
             return False
         parent = reading.parent
-        if theirs and (parent is None or not find(theirs, parent)):
+        if (theirs or parent_reads) and not (
+            (theirs and parent is not None and find(theirs, parent))
+            or _read_as(reading.post.signals, parent_reads)
+        ):
             return False
         return not (not_theirs and parent is not None and find(not_theirs, parent))
 
@@ -109,11 +115,16 @@ def conditioned(
                 yield match if factor == 1.0 else match._replace(confidence=sure)
 
     needs = (has.needs or None) if matcher.needs is None and has else matcher.needs
-    return matcher._replace(run=run, needs=needs)
+    signals = matcher.signals | {f"parent:{label}" for label in parent_reads}
+    return matcher._replace(run=run, needs=needs, signals=signals)
 
 
 def _parsed(sources: list[str]) -> PhraseSet:
     return parse_all(sources)
+
+
+def _read_as(signals: Signals, labels: list[str]) -> bool:
+    return any(signals.parent.get(x, 0.0) >= signals.bars.get(x, 1.0) for x in labels)
 
 
 def _within(phrases: PhraseSet, reading: Reading, sentence: Span, apart_from: Span | None) -> bool:

@@ -140,6 +140,16 @@ def export(
 
 @training.command()
 @click.option("--weights", type=_FOLDER, required=True, help="A directory that `export` wrote.")
+@click.option("--clean", type=_FOLDER, multiple=True, help="Honest drafts: raise thresholds.")
+def requantise(weights: Path, clean: tuple[Path, ...]) -> None:
+    """Scale the activations of an older export row by row; calibration stays."""
+    from authlint.training import export as module
+
+    module.requantise(weights, clean)
+
+
+@training.command()
+@click.option("--weights", type=_FOLDER, required=True, help="A directory that `export` wrote.")
 @_data
 @click.option("--base", type=_FOLDER, help="Base encoder, to compare embeddings with.")
 @click.option("--left-out", type=_FOLDER, multiple=True, help="A model trained with --leave-out.")

@@ -19,6 +19,7 @@ from authlint.errors import AuthlintError
 from authlint.training import calibrate
 from authlint.training import model as trained
 from authlint.training.data import read
+from authlint.training.rowwise import rowwise
 
 MAX_LENGTH = 128
 """Word pieces of a run-time window: the most that training saw."""
@@ -122,7 +123,7 @@ def to_onnx(net: trained.MultiTask, path: Path) -> None:
 
 
 def quantised(full: Path, path: Path) -> None:
-    """Write the graph with int8 weights per channel.
+    """Write the graph with int8 weights per channel and activations scaled by row.
 
     Eight bits can overflow on processors without VNNI; on one (AVX2), seven (`reduce_range`)
     were no closer to fp32 on dev rows.
@@ -131,6 +132,24 @@ def quantised(full: Path, path: Path) -> None:
 
     quantize_dynamic(str(full), str(path), weight_type=QuantType.QInt8, per_channel=True)
     bare(path)
+    rowwise(path)
+
+
+def requantise(folder: Path, clean: Sequence[Path] = ()) -> None:
+    """Rewrite the graph of an older export as `export` writes it now, with its digests.
+
+    Calibration stays; thresholds rise where too many of the honest drafts of `clean` reach
+    them, and never fall.
+    """
+    rowwise(folder / "model.onnx")
+    path = folder / manifests.NAME
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["files"] = {name: manifests.digest(folder / name) for name in manifest["files"]}
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    if clean:
+        whole, parts = calibrate.raised(open_model(folder), clean)
+        manifest |= {"thresholds": whole, "sentence_thresholds": parts}
+        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def bare(path: Path) -> None:
