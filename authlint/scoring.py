@@ -107,6 +107,7 @@ def score(
         return Score(check, None, "not-judged", confidence, (), missing)
     gated = any(
         finding.rule.gate
+        and not finding.rule.matcher.advises
         and finding.rule.effects[check] == "block"
         and finding.match.confidence >= 0.9
         for finding, _ in weighed

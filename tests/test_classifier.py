@@ -235,4 +235,4 @@ def test_hub_errors_are_clear(hub_model: Path, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text((hub_model / "config.json").read_text())
     with pytest.raises(AuthlintError, match="cannot load the model") as caught:
         hub.load(tmp_path, {"rude": "impolite"})
-    assert "authlint[hub]" in (caught.value.hint or "")
+    assert "--no-model" in (caught.value.hint or "")

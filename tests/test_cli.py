@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
 
 import click
+import click.testing
 import pytest
 
 from authlint import __version__, cli, commands
@@ -609,3 +612,57 @@ def test_the_card_helper_writes_what_the_loader_reads(tmp_path: Path) -> None:
     assert os.fspath(write_card(tmp_path)).endswith("stand-in.yaml")
     assert card_yaml(why=None).count("\n") == card_yaml().count("\n") - 1
     assert sys.version_info >= (3, 11)
+
+
+# --- the classifier --------------------------------------------------------------------------
+
+TINY = Path(__file__).parent.parent / "fixtures" / "model"
+
+
+def classifier_line(result: click.testing.Result) -> str:
+    lines = [line.strip() for line in result.stdout.splitlines() if "classifier:" in line]
+    assert len(lines) == 1, result.output
+    return lines[0]
+
+
+def test_the_classifier_is_on_unless_it_is_switched_off(run: Run, drafts: Path) -> None:
+    assert "on, " in classifier_line(run("loud.txt", "--explain-score"))
+    off = run("loud.txt", "--explain-score", "--no-model")
+    assert classifier_line(off) == "classifier: off"
+    (drafts / "authlint.toml").write_text("model = false\n")
+    assert classifier_line(run("loud.txt", "--explain-score")) == "classifier: off"
+    named = run("loud.txt", "--model", TINY, "-f", "json")
+    assert json.loads(named.stdout)["model"]["name"] == str(TINY)
+    assert "model: none" in run("config").stdout
+
+
+def test_a_strangers_configuration_chooses_no_model(run: Run, drafts: Path) -> None:
+    (drafts / "authlint.toml").write_text('[model]\npath = "/no/such"\n')
+    assert run("loud.txt").exit_code == 2
+    for flag in ("--untrusted", "--isolated"):
+        result = run("loud.txt", flag, "-f", "json")
+        assert json.loads(result.stdout)["model"]["name"] == "embedded"
+
+
+@pytest.mark.parametrize("fault", ["folder", "manifest", "weights", "changed", "graph"])
+def test_a_faulty_model_is_2_with_a_way_out(run: Run, drafts: Path, fault: str) -> None:
+    folder = drafts / "weights"
+    if fault != "folder":
+        shutil.copytree(TINY, folder)
+    if fault == "manifest":
+        (folder / "manifest.json").write_text("{")
+    if fault == "weights":
+        (folder / "model.onnx").unlink()
+    if fault in ("changed", "graph"):
+        (folder / "model.onnx").write_bytes(b"none")
+    if fault == "graph":
+        text = (folder / "manifest.json").read_text()
+        old = json.loads(text)["files"]["model.onnx"]
+        new = hashlib.sha256(b"none").hexdigest()
+        (folder / "manifest.json").write_text(text.replace(old, new))
+    for form in ("text", "json"):
+        result = run("loud.txt", "--model", "weights", "-f", form)
+        assert result.exit_code == 2 and result.stdout == ""
+        assert "--no-model" in result.stderr
+    assert run("loud.txt", "--no-model").exit_code == 1
+    assert run("loud.txt", "--model", "weights", "--no-model").exit_code == 2

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from authlint import config
-from authlint.config import KEYS, OVERRIDE_KEYS, Config, discover, glob, load
+from authlint.config import KEYS, OVERRIDE_KEYS, Config, ModelChoice, discover, glob, load
 from authlint.errors import AuthlintError
 from authlint.listing import config_schema, starter
 
@@ -103,6 +103,21 @@ def test_packs_are_relative_to_their_file(project: Path) -> None:
     assert found.packs == (str(project.resolve() / "sub" / "cards"),)
 
 
+def test_the_classifier_is_chosen(project: Path) -> None:
+    (project / "sub" / "tiny").mkdir(parents=True)
+    table = '[model]\npath = "tiny"\nlabels = { SPAM = "spam" }\n'
+    found = load(written(project / "sub", table)).model
+    folder = str(project.resolve() / "sub" / "tiny")
+    assert found == ModelChoice(True, folder, {"SPAM": "spam"})
+    named = load(written(project, '[model]\npath = "someone/model"\n')).model
+    assert named == ModelChoice(True, "someone/model")
+    for word, use in (("true", True), ("false", False)):
+        assert load(written(project, f"model = {word}\n")).model == ModelChoice(use)
+    written(project, "model = false\n", "base.toml")
+    on_top = load(written(project, 'extends = "base.toml"\n'))
+    assert on_top.model == ModelChoice(False)
+
+
 def test_a_table_in_pyproject_is_read(project: Path) -> None:
     path = written(project, '[tool.authlint]\nfail-on = "never"\n', "pyproject.toml")
     assert load(path).fail_on == "never"
@@ -128,6 +143,10 @@ def test_a_table_in_pyproject_is_read(project: Path) -> None:
         ("overrides = ['a']\n", "a table with 'files'", 1, ""),
         ("[[overrides]]\nfiles = ['a']\nexclude = ['b']\n", "no key 'exclude'", 3, ""),
         ("[[overrides]]\nfiles = ['a']\nkind = 'posts'\n", "'posts' is not known", 3, ""),
+        ("model = 'tiny'\n", "'model' must be true, false or a table", 1, ""),
+        ("[model]\npaths = 'a'\n", "no key 'paths'", 2, "did you mean 'path'"),
+        ("[model]\npath = 5\n", "'path' must be text", 2, ""),
+        ("[model]\nlabels = { SPAM = 5 }\n", "must map names to names", 2, ""),
         ("a = \n", "not TOML", 1, ""),
         ("a = 1\na = 2\n", "not TOML", 2, ""),
         ("a = " + "[" * 3000, "not TOML", None, ""),
@@ -267,12 +286,15 @@ def test_the_schema_accepts_what_the_loader_accepts(project: Path) -> None:
     import tomllib
 
     valid = Draft202012Validator(config_schema())
-    assert valid.is_valid(tomllib.loads(FULL))
+    for text in (FULL, "model = false", "[model]\npath = 'a'\nlabels = { A = 'spam' }"):
+        assert valid.is_valid(tomllib.loads(text))
     for text in (
         "plattform = 'x'",
         "kind = 'posts'",
         "[fail-under]\ngenuine = 101",
         "exclude = [1]",
+        "model = 'tiny'",
+        "[model]\nweights = 'tiny'",
     ):
         assert not valid.is_valid(tomllib.loads(text))
 

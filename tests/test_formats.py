@@ -23,7 +23,7 @@ from authlint.formats.github import data as github_data
 from authlint.formats.sarif import SCHEMA, uri
 from authlint.output import write_file
 from authlint.safe import safe_text
-from authlint.types import CHECKS, Excuse, Post, Result, Rule, Source, Span
+from authlint.types import CHECKS, Excuse, Model, Post, Result, Rule, Signals, Source, Span
 from tests.conftest import post, rule
 
 LINES = [name for name in NAMES if name != "html"]
@@ -341,6 +341,33 @@ def test_json_and_jsonl_are_valid_and_say_the_same(words: str) -> None:
     assert one["path"] == one["id"] == words
     for finding, first in ((f, results[0].post.text) for f in one["findings"]):
         assert finding["text"] == first[slice(*finding["span"])]
+
+
+@pytest.mark.parametrize("sha256", ["0" * 64, None])
+def test_the_json_report_names_the_classifier(sha256: str | None) -> None:
+    model = Model("a \x1b[31m name", sha256, 3)
+    output = rendered("json", judged("tea"), model=model)
+    assert "\x1b" not in output
+    report = json.loads(output)
+    Draft202012Validator(REPORT).validate(report)
+    assert report["model"] == {"name": model.name, "sha256": sha256}
+    assert json.loads(rendered("json", judged("tea")))["model"] is None
+
+
+def test_the_arithmetic_says_what_the_classifier_did() -> None:
+    plain = judged("A grand prize", (rule(),))
+    read = judged("A grand prize", (rule(),), signals=Signals(labels={"spam": 0.1}))
+    three, one = Model("embedded", None, 3), Model("embedded", None, 1)
+
+    def said(result: Result, model: Model | None) -> str:
+        output = rendered("text", result, explain_score=True, model=model)
+        return next(line for line in output.splitlines() if "classifier:" in line).strip()
+
+    assert said(read, three) == "classifier: on, 3 heads"
+    assert said(read, one) == "classifier: on, 1 head"
+    assert said(plain, three) == "classifier: on, but it reads English only"
+    assert said(plain, None) == "classifier: off"
+    assert "classifier" not in rendered("text", read, model=three)
 
 
 def test_the_json_report_adds_up() -> None:

@@ -15,7 +15,7 @@ from authlint.engine import index
 from authlint.errors import AuthlintError
 from authlint.kinds.calendar import parse_date
 from authlint.kinds.settings import describe, fits, json_type
-from authlint.types import Match, Matcher
+from authlint.types import Match, Matcher, Signals, Span
 from tests.conftest import found, matcher, post, reading, rule
 
 
@@ -44,8 +44,37 @@ REPLY = "The garden wall leans badly since the storm broke its footing"
 ASKED = "Which bakery sells proper rye bread near the harbour?"
 LONG = "word " * 5 + "and more "
 
+TWO = "Buy our pills at once. We met at the pier and had tea."
+FIRST, SECOND = "Buy our pills at once.", "We met at the pier and had tea."
+
+
+def read(whole: float, first: float = 0.0, second: float = 0.0) -> dict[str, Any]:
+    """The signals of `TWO`, as a classifier with bars at 0.6 and 0.8 would give them."""
+    spans = (Span(0, len(FIRST)), Span(len(FIRST) + 1, len(TWO)))
+    parts = tuple((s, {"spam": c}) for s, c in zip(spans, (first, second), strict=True))
+    bars, sentence_bars = {"spam": 0.6}, {"spam": 0.8}
+    return {"signals": Signals({"spam": whole}, parts, bars, sentence_bars)}
+
+
+SCORE: dict[str, Any] = {"kind": "score", "label": "spam"}
+BY_SENTENCE = SCORE | {"scope": "sentence"}
+
 CASES: list[Case] = [
     Case({"kind": "queue", "fact": "slot", "at_least": 1}, SALE, [], {"scheduled": "2026-01-27"}),
+    Case(SCORE, TWO, [FIRST], read(0.7, 0.65, 0.1)),
+    Case(SCORE, TWO, [FIRST, SECOND], read(0.7, 0.65, 0.9)),
+    Case(SCORE, TWO, [TWO], read(0.8, 0.5, 0.1)),
+    Case(SCORE, TWO, [], read(0.79, 0.5, 0.1)),
+    Case(SCORE, TWO, [], read(0.59, 0.9, 0.9)),
+    Case(SCORE | {"at": 0.75}, TWO, [], read(0.74, 0.9, 0.9)),
+    Case(SCORE | {"words": 6}, TWO, [SECOND], read(0.7, 0.9, 0.9)),
+    Case(SCORE | {"words": 14}, TWO, [], read(0.9, 0.9, 0.9)),
+    Case(SCORE | {"label": "hype"}, TWO, [], read(0.9, 0.9, 0.9)),
+    Case(SCORE, FIRST, [FIRST], {"signals": Signals({"spam": 0.7}, bars={"spam": 0.6})}),
+    Case(SCORE, TWO, []),
+    Case(BY_SENTENCE, TWO, [FIRST], read(0.1, 0.85, 0.7)),
+    Case(BY_SENTENCE, TWO, [], read(0.9, 0.7, 0.7)),
+    Case(BY_SENTENCE | {"words": 6}, TWO, [], read(0.1, 0.85, 0.7)),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-01-27"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-01-27T09:00:00Z"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-11-11", "region": "gb"}),
@@ -307,6 +336,9 @@ CASES: list[Case] = [
 ]  # fmt: skip
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"kind": "score"}, "needs the setting 'label'"),
+    ({"kind": "score", "label": "spam", "scope": "word"}, "one of post, sentence"),
+    ({"kind": "score", "label": "spam", "at": "high"}, "a number"),
     ({"kind": "calendar", "any_of": ["a"]}, "needs the setting 'days'"),
     ({"kind": "characters", "of": "small"}, "one of styled"),
     ({"kind": "count", "of": "emoji"}, "needs the setting 'at_least'"),
@@ -501,3 +533,38 @@ def test_a_shape_is_found_in_linear_time(shape: str, unit: str) -> None:
     begun = process_time()
     assert len(list(matcher({"kind": "structure", "shape": shape}).run(one))) <= 1
     assert process_time() - begun < 2.0
+
+
+def test_a_reading_says_its_probability_and_how_sure_it_is() -> None:
+    made = matcher(SCORE)
+    low, high = (
+        next(iter(made.run(reading(TWO, **read(chance, chance))))) for chance in (0.6, 0.8)
+    )
+    assert low.values == {"probability": "0.60"} and low.confidence == pytest.approx(0.4)
+    assert high.values == {"probability": "0.80"} and high.confidence == pytest.approx(1.0)
+    assert not (low.whole or high.whole)
+    assert next(iter(made.run(reading(TWO, **read(0.8))))).whole
+
+
+def test_a_score_names_what_it_reads() -> None:
+    assert matcher(SCORE).signals == {"label:spam"} and matcher(SCORE).advises
+    assert matcher(BY_SENTENCE).signals == {"sentence:spam"}
+
+
+@pytest.mark.parametrize(
+    ("to", "text", "parent", "near", "far"),
+    [
+        ("no-uptake", "The lorry was too wide for any bridge here.",
+         "We moved forty pianos by barge and lost none.", 0.6, 0.2),
+        ("only-restates", "Forty pianos moved by barge and none lost.",
+         "We moved forty pianos by barge and lost none.", 0.2, 0.6),
+    ],
+)  # fmt: skip
+def test_meaning_spares_what_words_alone_would_flag(
+    to: str, text: str, parent: str, near: float, far: float
+) -> None:
+    match = {"kind": "relation", "to": to}
+    for similarity, flagged in ((None, True), (near, False), (far, True)):
+        signals = Signals(similarity=similarity)
+        assert bool(found(match, text, parent=parent, signals=signals)) is flagged
+    assert matcher(match).signals == {"similarity"}

@@ -204,6 +204,24 @@ def test_the_public_interface_is_there_and_works(stand_in: object) -> None:
         authlint.check_text("x" * 100_001)
 
 
+def test_the_interface_chooses_the_classifier(stand_in: object, project: Path) -> None:
+    text = "Win the grand prize"
+    (project / "a.txt").write_text(text)
+    tiny = str(ROOT.parent / "fixtures" / "model")
+    for model, labels in ((True, True), (tiny, True), (False, False)):
+        for report in (
+            authlint.check_text(text, model=model),
+            authlint.check_posts([authlint.Post(text)], model=model),
+            authlint.check_paths(["a.txt"], model=model),
+        ):
+            assert bool(report.results[0].post.signals.labels) is labels
+    with pytest.raises(authlint.AuthlintError, match="needs a map"):
+        authlint.check_text(text, model="no/such/folder")
+    (project / "authlint.toml").write_text("model = false\n")
+    report = authlint.check_paths(["a.txt"], config="authlint.toml")
+    assert not report.results[0].post.signals.labels
+
+
 def test_paths_are_checked_by_the_interface(stand_in: object, project: Path) -> None:
     (project / "a.txt").write_text("Win the grand prize")
     assert authlint.check_paths(["a.txt"]).results[0].verdict == "fail"

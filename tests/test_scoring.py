@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authlint import engine, run
-from authlint.scoring import CAPPED, PASS, REST, WARN, evidence, gated, judge, points, score
+from authlint.scoring import ADVICE, CAPPED, PASS, REST, WARN, evidence, gated, judge, points, score
 from authlint.types import (
     CHECKS,
     LEVELS,
@@ -19,6 +19,7 @@ from authlint.types import (
     Result,
     Rule,
     Score,
+    Signals,
     Span,
 )
 from tests.conftest import post, rule
@@ -44,6 +45,15 @@ RULES = [
     for family in FAMILIES
     for level in ("warning", "major", "error", "block")
 ]
+
+
+def advising(one: Rule) -> Rule:
+    """The same rule as a model's reading alone."""
+    matcher = one.matcher._replace(signals=frozenset({"label:spam"}), advises=True)
+    return replace(one, id=f"{one.id}-read", matcher=matcher)
+
+
+RULES += [advising(one) for one in RULES]
 
 FINDINGS = st.lists(
     st.builds(
@@ -180,6 +190,56 @@ def test_capped_families_stop_at_their_cap() -> None:
 
 def test_evidence_leaves_other_checks_alone() -> None:
     assert evidence([of("major", name="x")], "on-brand") == []
+
+
+@given(FINDINGS)
+def test_a_models_readings_alone_never_fail_a_draft(findings: list[Finding]) -> None:
+    read = [Finding(f.post, advising(f.rule), f.match) for f in findings]
+    result = scored(read)
+    assert result.verdict != "fail"
+    assert sum(loss.evidence for loss in result.losses) <= ADVICE + 1e-9
+
+
+@given(FINDINGS, st.sampled_from(FAMILIES))
+def test_readings_weigh_in_full_only_in_a_family_where_a_rule_agrees(
+    findings: list[Finding], family: str
+) -> None:
+    read = [Finding(f.post, advising(f.rule), f.match) for f in findings]
+    agreeing = of("note", family=family)
+    result = scored([*read, agreeing])
+    apart = [loss for loss in result.losses if loss.finding.rule.family != family]
+    assert sum(loss.evidence for loss in apart) <= ADVICE + 1e-9
+    same = [f for f in read if f.rule.family == family]
+    plain = [Finding(f.post, replace(f.rule, matcher=rule().matcher), f.match) for f in same]
+    here = [loss for loss in result.losses if loss.finding.rule.family == family]
+    assert sum(x.evidence for x in here) == pytest.approx(total(*plain, agreeing))
+
+
+@given(FINDINGS)
+def test_a_reading_without_a_place_to_point_at_costs_nothing(findings: list[Finding]) -> None:
+    whole = [Finding(f.post, advising(f.rule), f.match._replace(whole=True)) for f in findings]
+    assert scored(whole).points == 100
+    assert scored([*findings, *whole]).points == scored(findings).points
+
+
+def test_a_reading_stops_at_major_and_goes_on_when_a_rule_agrees() -> None:
+    read = replace(of("block"), rule=advising(of("block").rule))
+    assert total(read) == pytest.approx(LEVELS["major"])
+    assert total(read, of("note", family="tone", name="two")) == pytest.approx(0.6 + 0.12)
+    assert total(read, of("note", name="two")) == pytest.approx(2.0 + REST * 0.12)
+
+
+def test_a_reading_is_no_gate() -> None:
+    one = replace(gate_of("block", 1.0), rule=advising(gate_of("block", 1.0).rule))
+    assert scored([one]).verdict == "warn"
+
+
+def test_rules_that_read_a_model_count_for_confidence_only_where_one_has_read() -> None:
+    read = advising(replace(EVERY, effects={"genuine": "warning"}))
+    index = engine.index([replace(EVERY, effects={"genuine": "warning"}), read])
+    for signals, share in ((Signals(), 0.5), (Signals(labels={"spam": 0.1}), 1.0)):
+        result = run.judge(replace(post("The kettle is on."), signals=signals), index)
+        assert result.scores[0].confidence == share
 
 
 def gate_of(level: str, sure: float) -> Finding:

@@ -7,9 +7,11 @@ import pytest
 from authlint.errors import AuthlintError
 from authlint.kinds.settings import check_call
 from authlint.kinds.when import conditioned
+from authlint.types import Signals
 from tests.conftest import found, matcher, reading
 
 BASE: dict[str, Any] = {"kind": "phrases", "any_of": ["win"]}
+GLAD = Signals(parent={"joy": 0.7, "complaint": 0.4}, bars={"joy": 0.7, "complaint": 0.5})
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,17 @@ BASE: dict[str, Any] = {"kind": "phrases", "any_of": ["win"]}
         ({"parent_lacks": ["tea"]}, "win", {"parent": "soup?"}, True),
         ({"parent_lacks": ["tea"]}, "win", {"parent": "tea?"}, False),
         ({"parent_lacks": ["tea"]}, "win", {}, True),
+        ({"parent_reads": ["joy"]}, "win", {"parent": "so"}, False),
+        ({"parent_reads": ["joy"]}, "win", {"parent": "so", "signals": GLAD}, True),
+        ({"parent_reads": ["complaint"]}, "win", {"parent": "so", "signals": GLAD}, False),
+        ({"parent_reads": ["joy"], "parent_has": ["tea"]}, "win", {"parent": "tea"}, True),
+        (
+            {"parent_reads": ["joy"], "parent_has": ["tea"]},
+            "win",
+            {"parent": "so", "signals": GLAD},
+            True,
+        ),
+        ({"parent_reads": ["joy"], "parent_has": ["tea"]}, "win", {"parent": "so"}, False),
         ({"sentence_has": ["tea"]}, "win tea.", {}, True),
         ({"sentence_has": ["tea"]}, "win it. No tea.", {}, False),
         ({"sentence_has": ["win"]}, "win it now.", {}, False),
@@ -77,6 +90,12 @@ def test_every_condition_has_a_test() -> None:
     marks = [m for m in test_a_condition.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
     tried = {key for when, *_ in marks[0].args[1] for key in when} | {"once", "matcher"}
     assert tried == set(signature(conditioned).parameters)
+
+
+def test_reading_the_parent_is_a_need_for_the_classifier() -> None:
+    made = matcher(BASE | {"when": {"parent_reads": ["joy", "complaint"]}})
+    assert made.signals == {"parent:joy", "parent:complaint"}
+    assert not made.advises
 
 
 def test_once_keeps_the_first_match() -> None:
