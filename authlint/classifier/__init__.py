@@ -16,8 +16,11 @@ WEIGHTS = Path(__file__).parent / "weights"
 def load(path: str | Path | None = None) -> Classifier:
     """Load the shipped classifier, or one that `authlint training export` wrote, once.
 
-    The object has `labels`, `thresholds`, `score(texts)`, `score_sentences(texts)` and
-    `embed(texts)`; see `authlint.classifier.onnx.Classifier`.
+    The object has `labels`; `thresholds` and `sentence_thresholds` (label -> calibrated
+    probability); `score(texts)` (a dict label -> probability for each text);
+    `score_sentences(texts)` (for each text a list of ((start, end), scores), in code
+    points); `embed(texts)` (float32, n x 384, unit length); `read(texts)` (scores and
+    embeddings in one pass). See `authlint.classifier.onnx.Classifier`.
 
     Raises:
         AuthlintError: if a file is missing or differs from the manifest's sha256.

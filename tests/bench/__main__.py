@@ -17,13 +17,14 @@ def main() -> None:
         choices=["speed", "cache", "growth", "queue", "all"],
     )
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command")
+    parser.add_argument("--no-model", action="store_true", help="growth of the rules alone")
     options = parser.parse_args()
     if options.what in ("speed", "all"):
         speed.speed(options.runs)
     if options.what in ("cache", "all"):
         speed.cache(options.runs)
     if options.what in ("growth", "all"):
-        speed.growth(max(3, options.runs // 2))
+        speed.growth(max(3, options.runs // 2), ("--no-model",) if options.no_model else ())
     if options.what in ("queue", "all"):
         queue.queue(max(1, options.runs // 3))
 

@@ -90,24 +90,29 @@ def table(title: str, results: dict[str, list[Run]], against: str) -> None:
 
 
 def speed(runs: int) -> None:
-    """One 120-word post and 1,000 posts, beside `proselint check` and `python -c pass`."""
+    """One 120-word post and 1,000 posts, beside `proselint check` and `python -c pass`.
+
+    `slopscore-lint` (PyPI) joins them where it is installed.
+    """
     authlint, proselint = tool("authlint"), tool("proselint")
     with tempfile.TemporaryDirectory() as name:
         one = Path(name) / "one.txt"
         one.write_text(words(120, 3), "utf-8")
         commands = {
             "authlint": [authlint, str(one)],
+            "authlint --no-model": [authlint, "--no-model", str(one)],
             "proselint check": [proselint, "check", str(one)],
             "python -c pass": [sys.executable, "-c", "pass"],
-        }
+        } | _slopscore(str(one))
         title = f"one 120-word post, median of {runs} (ratio to proselint)"
         table(title, in_turn(commands, runs), "proselint check")
         files = posts(Path(name) / "many", 1000)
         commands = {
             "authlint": [authlint, *files],
             "authlint FOLDER": [authlint, str(Path(name) / "many")],
+            "authlint --no-model": [authlint, "--no-model", *files],
             "proselint check": [proselint, "check", *files],
-        }
+        } | _slopscore(str(Path(name) / "many"))
         title = f"1,000 posts of 103 words, median of {runs} (ratio to proselint)"
         table(title, in_turn(commands, runs), "proselint check")
 
@@ -128,7 +133,7 @@ def cache(runs: int) -> None:
         table(title, in_turn(commands, runs), "proselint check")
 
 
-def growth(runs: int) -> None:
+def growth(runs: int, options: Sequence[str] = ()) -> None:
     """From 100 to 10,000 posts: time a post, and peak memory."""
     authlint = tool("authlint")
     with tempfile.TemporaryDirectory() as name:
@@ -137,12 +142,17 @@ def growth(runs: int) -> None:
             path = Path(name) / f"{number}.jsonl"
             lines = (json.dumps({"text": words(103, i)}) for i in range(number))
             path.write_text("\n".join(lines), "utf-8")
-            commands[f"authlint, {number} posts"] = [authlint, str(path)]
+            commands[f"authlint, {number} posts"] = [authlint, *options, str(path)]
         results = in_turn(commands, runs)
         table(f"growth, median of {runs} (ratio to 100 posts)", results, "authlint, 100 posts")
         low, high = (statistics.median(r.wall for r in results[k]) for k in list(results)[::2])
         print(f"time a post, 10,000 against 100 posts: {high / 10_000 * 1e3:.2f} ms against")
         print(f"  {low / 100 * 1e3:.2f} ms (the start-up of the process included)")
+
+
+def _slopscore(path: str) -> dict[str, list[str]]:
+    found = shutil.which("slopscore-lint")
+    return {"slopscore-lint scan": [found, "scan", path]} if found else {}
 
 
 def tool(name: str) -> str:
