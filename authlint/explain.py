@@ -11,6 +11,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|~@])")
 
 def markdown(rule: Rule) -> str:
     """Explain a rule: what it finds, why, what to do instead, its effects and sources."""
+    advises = rule.matcher.advises
     effects = ", ".join(f"{check} {level}" for check, level in rule.effects.items())
     lines = [
         f"# {rule.id}",
@@ -24,6 +25,7 @@ def markdown(rule: Rule) -> str:
         f"**Effects.** {effects} (family: {rule.family}; pack: {rule.pack}; since {rule.since})",
         "",
         *_where(rule),
+        *(["**Reads the classifier.** It advises: alone it never fails a draft.", ""] * advises),
         "**Sources.**",
         "",
         *(f"- {source}" for source in rule.sources),

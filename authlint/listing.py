@@ -24,6 +24,7 @@ def rule_record(rule: Rule) -> dict[str, Any]:
         "effects": dict(rule.effects),
         "family": rule.family,
         "gate": rule.gate,
+        "advises": rule.matcher.advises,
         "sources": list(rule.sources),
         "since": rule.since,
         "aliases": list(rule.aliases),

@@ -467,6 +467,13 @@ def test_html_holds_no_script_no_handler_and_no_foreign_address(words: str) -> N
     page.encode("utf-8")
 
 
+def test_a_rule_that_reads_the_classifier_says_so() -> None:
+    advising = rule(match={"kind": "score", "label": "spam"})
+    assert "alone it never fails a draft" not in markdown(advising)
+    matcher = advising.matcher._replace(advises=True)
+    assert "alone it never fails a draft" in markdown(replace(advising, matcher=matcher))
+
+
 def test_a_rule_as_markdown_names_all_there_is() -> None:
     one = rule(applies_to={"kinds": ["comment"], "platforms": ["x"], "needs": ["parent"],
                            "except_platforms": ["slack"]})  # fmt: skip
