@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from authlint.types import Model, Post, Rule
+from authlint.types import CLASSIFIED, Model, Post, Rule
 
 if TYPE_CHECKING:
     from authlint.config import ModelChoice
@@ -45,15 +45,12 @@ def classifier(
     Raises:
         AuthlintError: if the model is missing, broken or lacks the labels it is to give.
     """
-    wanted = [name for name in signals if name.partition(":")[0] in _CLASSIFIER]
+    wanted = [name for name in signals if name.partition(":")[0] in CLASSIFIED]
     if not (choice.use and wanted):
         return (), None
     from authlint.classifier.choice import opened
 
     return opened(wanted, choice)
-
-
-_CLASSIFIER = ("label", "sentence", "parent", "similarity")
 
 
 def described(choice: ModelChoice) -> Model | None:

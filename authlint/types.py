@@ -140,6 +140,10 @@ class Matcher(NamedTuple):
     advises: bool = False
 
 
+CLASSIFIED = ("label", "sentence", "parent", "similarity")
+"""The signals that the classifier gives, as `Matcher.signals` names them before a colon."""
+
+
 class Model(NamedTuple):
     """Which classifier judged: its name, the sha256 of its weights, how many heads were read."""
 

@@ -132,6 +132,23 @@ def test_a_changed_file_is_refused(tmp_path: Path, name: str) -> None:
     assert caught.value.path == str(tmp_path / "m" / name)
 
 
+@pytest.mark.parametrize("part", ["calibration", "thresholds", "sentence_thresholds", "labels"])
+def test_a_manifest_that_does_not_fit_its_labels_is_refused(tmp_path: Path, part: str) -> None:
+    shutil.copytree(TINY, tmp_path / "m")
+    path = tmp_path / "m" / "manifest.json"
+    raw = json.loads(path.read_text())
+    if part == "labels":
+        for values in (raw["calibration"], raw["thresholds"], raw["sentence_thresholds"]):
+            values["more"] = values["spam"]
+        raw["labels"].append("more")
+    else:
+        del raw[part]["spam"]
+    path.write_text(json.dumps(raw))
+    with pytest.raises(AuthlintError, match="manifest") as caught:
+        open_model(tmp_path / "m")
+    assert "--no-model" in (caught.value.hint or "")
+
+
 def test_a_missing_file_or_manifest_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AuthlintError, match="no readable classifier manifest"):
         classifier.load(tmp_path)

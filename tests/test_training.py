@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -274,3 +275,28 @@ def test_a_missing_base_or_model_is_named(sets: Path, tmp_path: Path) -> None:
         train([sets], tmp_path, tmp_path / "o", smoke=True)
     with pytest.raises(AuthlintError, match="not a trained model"):
         export(tmp_path, tmp_path / "o")
+
+
+def test_thresholds_rise_until_honest_drafts_keep_below_them_and_never_fall(
+    tmp_path: Path,
+) -> None:
+    from authlint.training.export import requantise
+
+    weights = Path(__file__).parents[1] / "fixtures" / "model"
+    shutil.copytree(weights, tmp_path / "m")
+    path = tmp_path / "m" / "manifest.json"
+    raw = json.loads(path.read_text("utf-8"))
+    raw["thresholds"] |= {"spam": 0.0, "toxic": 0.99}
+    path.write_text(json.dumps(raw), "utf-8")
+    texts = [f"we met at the pier at {n} and had {n} cups of tea" for n in range(30)]
+    (tmp_path / "clean").mkdir()
+    lines = "\n".join(json.dumps({"text": text}) for text in texts)
+    (tmp_path / "clean" / "honest.jsonl").write_text(lines, "utf-8")
+    requantise(tmp_path / "m", [tmp_path / "clean"])
+    model = open_model(tmp_path / "m")
+    highest = max(scores["spam"] for scores in model.score(texts))
+    assert model.thresholds["spam"] == pytest.approx(highest, abs=2e-4)
+    assert model.thresholds["spam"] > highest - 1e-9
+    assert model.thresholds["toxic"] == 0.99
+    assert model.thresholds["joy"] == raw["thresholds"]["joy"]
+    assert all(model.sentence_thresholds[x] >= model.thresholds[x] for x in ("spam", "toxic"))

@@ -55,6 +55,13 @@ def read(folder: Path) -> Manifest:
             path=str(path),
             hint="reinstall authlint, or run with --no-model",
         ) from error
+    parts = (manifest.calibration, manifest.thresholds, manifest.sentence_thresholds)
+    if not manifest.labels or any(set(part) != set(manifest.labels) for part in parts):
+        raise AuthlintError(
+            "the classifier's manifest does not know all of its labels",
+            path=str(path),
+            hint="reinstall authlint, or run with --no-model",
+        )
     for name, wanted in manifest.files.items():
         _check(folder / name, wanted)
     return manifest

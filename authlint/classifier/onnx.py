@@ -123,7 +123,7 @@ class OnnxClassifier:
         import numpy as np
 
         owners, windows = self._windows(texts)
-        width = self.session.get_outputs()[1].shape[1]
+        width = next(o.shape[-1] for o in self.session.get_outputs() if o.name == "emb")
         logits = np.full((len(texts), len(self.labels)), -np.inf, dtype=np.float32)
         means = np.zeros((len(texts), width), dtype=np.float32)
         results = self._run(windows, threads=1 if len(texts) <= FEW else 2)
@@ -223,6 +223,9 @@ def open_model(folder: Path) -> OnnxClassifier:
         session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        widths = {one.name: one.shape[-1] for one in session.get_outputs()}
+        if set(widths) != {"logits", "emb"} or widths["logits"] != len(checked.labels):
+            raise ValueError("its graph does not give what its manifest says")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:
         raise AuthlintError(

@@ -9,10 +9,7 @@ from typing import NamedTuple
 from authlint.classifier.onnx import Classifier
 from authlint.language import language
 from authlint.tokens import Reading
-from authlint.types import Post, Signals, Span
-
-READS = ("label", "sentence", "parent", "similarity")
-"""The signals of the classifier, as `Matcher.signals` names them before a colon."""
+from authlint.types import CLASSIFIED, Post, Signals, Span
 
 
 class Asked(NamedTuple):
@@ -31,13 +28,13 @@ class Asked(NamedTuple):
 
 def asked(signals: Collection[str]) -> Asked:
     """Sort out what rules read of the classifier, from `Matcher.signals`."""
-    found: dict[str, set[str]] = {kind: set() for kind in READS}
+    found: dict[str, set[str]] = {kind: set() for kind in CLASSIFIED}
     for signal in signals:
         kind, _, label = signal.partition(":")
         if kind in found:
             found[kind].add(label)
-    whole, parts, parents = (frozenset(found[kind]) for kind in READS[:3])
-    return Asked(whole, parts, parents, "similarity" in signals)
+    whole, parts, parents = (frozenset(found[kind]) for kind in ("label", "sentence", "parent"))
+    return Asked(whole, parts, parents, bool(found["similarity"]))
 
 
 def annotated(posts: Sequence[Post], model: Classifier, wanted: Asked) -> tuple[Post, ...]:
