@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,15 @@ def test_quotations_code_and_images_are_not_read_and_spans_stay_true() -> None:
         "We met at noon.",
     ]
     assert model.given[1] == ["\U0001f389  , spam is what I sell.", "We met at noon."]
+
+
+def test_a_text_of_many_quotations_and_sentences_takes_linear_time() -> None:
+    text = 'I said "so" and went. ' * 4_500
+    start = time.process_time()
+    wanted = ALL._replace(sentences=frozenset({"spam"}))
+    model, _ = read(post(text), wanted=wanted)
+    assert len(model.given[1]) == 4_500 and set(model.given[1]) == {"I said   and went."}
+    assert time.process_time() - start < 8
 
 
 def test_other_languages_and_texts_without_words_are_left_alone() -> None:

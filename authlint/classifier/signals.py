@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -75,7 +76,7 @@ def _with_sentences(
 ) -> tuple[Post, ...]:
     """Score the sentences of the posts that need it, all in one pass."""
     spans = {
-        at: [(span, text) for span in readings[at].sentences if (text := _own(readings[at], span))]
+        at: _sentences(readings[at])
         for at in english
         if wanted.sentences or _suspect(posts[at].signals, wanted.labels)
     }
@@ -110,17 +111,43 @@ def _parent(reading: Reading, wanted: Asked) -> str:
     return _own(parent)
 
 
-def _own(reading: Reading, span: Span | None = None) -> str:
-    """The writer's own words in a span: quotations, code and images become a space."""
+def _own(reading: Reading) -> str:
+    """The writer's own words: each quotation, code and image becomes a space."""
     text = reading.post.text
-    start, end = span or Span(0, len(text))
-    away = [*reading.quotes, *(Span(i.start, i.end) for i in reading.items if i.kind in _AWAY)]
-    made, at = [], start
-    for one in sorted(away):
-        if one.start < end and one.end > at:
-            made += [text[at : max(at, one.start)], " "]
-            at = max(at, one.end)
-    made.append(text[at:end])
+    return _without(text, Span(0, len(text)), _away(reading))
+
+
+def _sentences(reading: Reading) -> list[tuple[Span, str]]:
+    """The sentences in which something is left of the writer's own words, with these."""
+    away = _away(reading)
+    ends = [span.end for span in away]
+    found = []
+    for span in reading.sentences:
+        near = away[bisect_right(ends, span.start) : bisect_right(ends, span.end) + 1]
+        if text := _without(reading.post.text, span, near):
+            found.append((span, text))
+    return found
+
+
+def _away(reading: Reading) -> list[Span]:
+    """What is not read, in order and without overlaps."""
+    spans = [*reading.quotes, *(Span(i.start, i.end) for i in reading.items if i.kind in _AWAY)]
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _without(text: str, inside: Span, away: Sequence[Span]) -> str:
+    made, at = [], inside.start
+    for span in away:
+        if span.start < inside.end and span.end > at:
+            made += [text[at : max(at, span.start)], " "]
+            at = span.end
+    made.append(text[at : inside.end])
     return "".join(made).strip()
 
 

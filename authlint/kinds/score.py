@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal
 
@@ -56,9 +57,11 @@ def build(
 
 
 def _sentences(reading: Reading, label: str, bar: float, words: int) -> Iterator[Match]:
+    starts = [item.start for item in reading.words]
     for span, chances in reading.post.signals.sentences:
         chance = chances.get(label, 0.0)
-        if chance >= bar and sum(1 for _ in reading.words_in(span)) >= words:
+        held = bisect_left(starts, span.end) - bisect_left(starts, span.start)
+        if chance >= bar and held >= words:
             yield _match(span, chance, bar)
 
 
