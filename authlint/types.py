@@ -145,7 +145,7 @@ CLASSIFIED = ("label", "sentence", "parent", "similarity")
 
 
 class Model(NamedTuple):
-    """Which classifier judged: its name, the sha256 of its weights, how many heads were read."""
+    """Which classifier reads: its name, the sha256 of its weights, how many heads it has."""
 
     name: str
     sha256: str | None

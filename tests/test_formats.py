@@ -366,7 +366,8 @@ def test_the_arithmetic_says_what_the_classifier_did() -> None:
 
     assert said(read, three) == "classifier: on, 3 heads"
     assert said(read, one) == "classifier: on, 1 head"
-    assert said(plain, three) == "classifier: on, but it reads English only"
+    german = judged("Wir sind heute nicht im Laden und das ist gut: grand prize", (rule(),))
+    assert said(german, three) == "classifier: on, but it reads English only"
     assert said(plain, None) == "classifier: off"
     assert "classifier" not in rendered("text", read, model=three)
 

@@ -26,12 +26,11 @@ def opened(
     wanted = asked(signals)
     if not isinstance(model, OnnxClassifier):
         wanted = wanted._replace(similarity=False)  # its cosines are on a scale of their own
-    heads = len(wanted.heads & set(model.labels))
 
     def annotator(posts: Sequence[Post]) -> Sequence[Post]:
         return annotated(posts, model, wanted)
 
-    return (annotator,), Model(choice.path or "embedded", model.sha256, heads)
+    return (annotator,), Model(choice.path or "embedded", model.sha256, len(model.labels))
 
 
 def _loaded(choice: ModelChoice) -> Classifier:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from authlint.errors import AuthlintError
+from authlint.types import Model
 
 NAME = "manifest.json"
 
@@ -38,9 +39,38 @@ def read(folder: Path) -> Manifest:
         AuthlintError: if the manifest is missing or broken, or a file differs from it.
     """
     path = folder / NAME
+    manifest = _parsed(path)
+    parts = (manifest.calibration, manifest.thresholds, manifest.sentence_thresholds)
+    if not manifest.labels or any(set(part) != set(manifest.labels) for part in parts):
+        raise AuthlintError(
+            "the classifier's manifest does not know all of its labels",
+            path=str(path),
+            hint="reinstall authlint, or run with --no-model",
+        )
+    for name, wanted in manifest.files.items():
+        _check(folder / name, wanted)
+    return manifest
+
+
+def described(path: str | None, labels: int) -> Model:
+    """Say what a weights directory (None: the shipped one) holds, as its manifest has it.
+
+    A directory without a manifest, or a name of the hub, has no known digest and `labels`
+    labels.
+    """
+    from authlint.classifier import WEIGHTS
+
+    folder = Path(path) if path else WEIGHTS
+    if path and not (folder / NAME).is_file():
+        return Model(path, None, labels)
+    manifest = _parsed(folder / NAME)
+    return Model(path or "embedded", manifest.files.get("model.onnx"), len(manifest.labels))
+
+
+def _parsed(path: Path) -> Manifest:
     try:
         raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        manifest = Manifest(
+        return Manifest(
             labels=tuple(raw["labels"]),
             calibration={k: (float(a), float(b)) for k, (a, b) in raw["calibration"].items()},
             thresholds={k: float(v) for k, v in raw["thresholds"].items()},
@@ -55,16 +85,6 @@ def read(folder: Path) -> Manifest:
             path=str(path),
             hint="reinstall authlint, or run with --no-model",
         ) from error
-    parts = (manifest.calibration, manifest.thresholds, manifest.sentence_thresholds)
-    if not manifest.labels or any(set(part) != set(manifest.labels) for part in parts):
-        raise AuthlintError(
-            "the classifier's manifest does not know all of its labels",
-            path=str(path),
-            hint="reinstall authlint, or run with --no-model",
-        )
-    for name, wanted in manifest.files.items():
-        _check(folder / name, wanted)
-    return manifest
 
 
 def digest(path: Path) -> str:

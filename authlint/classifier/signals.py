@@ -21,11 +21,6 @@ class Asked(NamedTuple):
     parents: frozenset[str]
     similarity: bool
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """All labels that some rule reads."""
-        return self.labels | self.sentences | self.parents
-
 
 def asked(signals: Collection[str]) -> Asked:
     """Sort out what rules read of the classifier, from `Matcher.signals`."""

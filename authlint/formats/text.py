@@ -7,7 +7,9 @@ from textwrap import wrap
 
 from authlint.formats import Tally, View, by_rule, worst_level
 from authlint.formats.excerpt import excerpt
+from authlint.language import language
 from authlint.safe import safe_text
+from authlint.tokens import Reading
 from authlint.types import Finding, Result, Score, shorten
 
 SHAPES = {"pass": "✔", "warn": "▲", "fail": "✖", "not-judged": "○"}
@@ -74,7 +76,8 @@ def _classifier(result: Result, view: View) -> str:
     if view.model is None:
         return "off"
     heads = f"{view.model.heads} head{'s' * (view.model.heads != 1)}"
-    return f"on, {heads}" if result.post.signals.labels else "on, but it reads English only"
+    english = language(Reading(result.post)) == "en"
+    return f"on, {heads}" if english else "on, but it reads English only"
 
 
 def _header(result: Result) -> str:
