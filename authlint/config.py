@@ -7,21 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from types import UnionType
 from typing import Any
 
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.signals import ModelChoice as ModelChoice
 from authlint.types import CHECKS, KINDS, RELATIONS, Excuse
 
 FILES = ("authlint.toml", ".authlint.toml", "pyproject.toml")
 FAIL_ON = ("fail", "warn", "never")
+_TYPES: dict[Any, str] = {str: "text", list: "a list", dict: "a table", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """A configuration key: the type of its value, what it is for, and its allowed words."""
 
-    type: type | UnionType
+    type: Any
     doc: str
     words: tuple[str, ...] = ()
 
@@ -70,15 +71,6 @@ MODEL_KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """Whether a classifier is used, and which: None is the embedded one."""
-
-    use: bool = True
-    path: str | None = None
-    labels: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Override:
     """Settings for the files that match one of the globs."""
 
@@ -108,7 +100,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     untrusted: bool = False
     queue: dict[str, Any] = field(default_factory=dict)
-    model: ModelChoice = ModelChoice()
+    model: ModelChoice = field(default_factory=ModelChoice)
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""
@@ -229,17 +221,15 @@ def _excuses(entry: Mapping[str, Any], text: str, path: Path) -> tuple[Excuse, .
 
 
 def _model(value: bool | dict[str, Any], text: str, path: Path) -> ModelChoice:
-    if isinstance(value, bool):
-        return ModelChoice(value)
-    _check(value, MODEL_KEYS, text, path)
-    labels = value.get("labels", {})
+    table = {} if isinstance(value, bool) else value
+    _check(table, MODEL_KEYS, text, path)
+    labels, where = table.get("labels", {}), table.get("path")
     if not _texts(labels.values()):
         line = _line(text, "labels")
         raise AuthlintError("'labels' must map names to names", path=str(path), line=line)
-    where = value.get("path")
     if where is not None and (path.parent / where).is_dir():
         where = str(path.parent / where)
-    return ModelChoice(True, where, labels)
+    return ModelChoice(value is not False, where, labels)
 
 
 def _table(path: Path) -> tuple[str, dict[str, Any]]:
@@ -265,14 +255,6 @@ def _table(path: Path) -> tuple[str, dict[str, Any]]:
 def _line(text: str, key: str) -> int | None:
     found = re.search(rf"(?m)^\s*(?:\[\[?)?[\w.\"-]*\b{re.escape(key)}\b", text)
     return text.count("\n", 0, found.end()) + 1 if found else None
-
-
-_TYPES: dict[type | UnionType, str] = {
-    str: "text",
-    list: "a list",
-    dict: "a table",
-    bool: "true or false",
-}
 
 
 def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path) -> None:

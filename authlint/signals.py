@@ -56,3 +56,24 @@ class Signals:
 
 
 NO_SIGNALS = Signals()
+
+
+CLASSIFIED = ("label", "sentence", "parent", "similarity")
+"""The signals that the classifier gives, as `Matcher.signals` names them before a colon."""
+
+
+class Model(NamedTuple):
+    """Which classifier reads: its name, the sha256 of its weights, how many heads it has."""
+
+    name: str
+    sha256: str | None
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Whether a classifier is used, and which: None is the embedded one."""
+
+    use: bool = True
+    path: str | None = None
+    labels: dict[str, str] = field(default_factory=dict)

@@ -12,9 +12,11 @@ from authlint.places import NOWHERE
 from authlint.places import Position as Position
 from authlint.places import Source as Source
 from authlint.places import Span as Span
+from authlint.signals import CLASSIFIED as CLASSIFIED
 from authlint.signals import NO_SIGNALS as NO_SIGNALS
 from authlint.signals import Difference as Difference
 from authlint.signals import Fit as Fit
+from authlint.signals import Model as Model
 from authlint.signals import Signals as Signals
 
 if TYPE_CHECKING:
@@ -138,18 +140,6 @@ class Matcher(NamedTuple):
     signals: frozenset[str] = frozenset()
     could: Callable[[Reading], object] | None = None
     advises: bool = False
-
-
-CLASSIFIED = ("label", "sentence", "parent", "similarity")
-"""The signals that the classifier gives, as `Matcher.signals` names them before a colon."""
-
-
-class Model(NamedTuple):
-    """Which classifier reads: its name, the sha256 of its weights, how many heads it has."""
-
-    name: str
-    sha256: str | None
-    heads: int
 
 
 class Applies(NamedTuple):

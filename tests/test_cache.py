@@ -120,7 +120,7 @@ def test_every_field_of_a_result_is_kept() -> None:
     for one, names in kept.items():
         assert {field.name for field in fields(one)} == set(names.split())
     assert Loss._fields == ("finding", "points", "evidence")
-    assert Match._fields == ("span", "values", "replacement", "confidence")
+    assert Match._fields == ("span", "values", "replacement", "confidence", "whole")
 
 
 @pytest.mark.parametrize(
@@ -419,6 +419,29 @@ def test_a_warm_run_loads_no_rules_for_clean_posts(process: PROCESS, project: Pa
     )
     said = [process("-c", script, bare=True).stdout.splitlines()[-1] for _ in range(2)]
     assert said[0].startswith("rules 1") and said[1] == "rules 0 False"
+
+
+def test_a_warm_run_opens_no_classifier_and_names_the_same(process: PROCESS, project: Path) -> None:
+    (project / "authlint.toml").touch()
+    (project / "a.txt").write_text("The kettle is on and the bread is warm.\n")
+    script = (
+        "import sys\nfrom authlint.cli import main\n"
+        "try:\n    main(['a.txt', '-f', 'json'])\nexcept SystemExit:\n    pass\n"
+        "print('heavy', *({'numpy', 'onnxruntime'} & set(sys.modules)))\n"
+    )
+    cold, warm = (process("-c", script, bare=True).stdout.rpartition("heavy") for _ in range(2))
+    assert set(cold[2].split()) == {"numpy", "onnxruntime"} and warm[2].split() == []
+    assert cold[0] == warm[0] and json.loads(warm[0])["model"]["name"] == "embedded"
+
+
+def test_another_classifier_is_another_setting(run: Run, posts: Path) -> None:
+    tiny = Path(__file__).parent.parent / "fixtures" / "model"
+    names = []
+    for _ in range(2):
+        for args in ((), ("--no-model",), ("--model", str(tiny))):
+            model = json.loads(run("posts", "-f", "json", *args).stdout)["model"]
+            names.append(model and model["name"])
+    assert names == ["embedded", None, str(tiny)] * 2
 
 
 def test_batches_stay_in_order_and_only_what_is_missing_is_judged(tmp_path: Path) -> None:
