@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from authlint.types import CLASSIFIED, Model, Post, Rule
+from authlint.signals import CLASSIFIED, Model
+from authlint.types import Post, Rule
 
 if TYPE_CHECKING:
     from authlint.config import ModelChoice

@@ -12,8 +12,9 @@ from authlint.annotate import Annotator, annotate, classifier, described, needed
 from authlint.cache import Cache, through
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
+from authlint.signals import Model
 from authlint.tokens import Reading
-from authlint.types import Model, Post, Result, Rule
+from authlint.types import Post, Result, Rule
 
 RulesFor = Callable[[str], engine.RuleIndex]
 

@@ -59,7 +59,8 @@ NO_SIGNALS = Signals()
 
 
 CLASSIFIED = ("label", "sentence", "parent", "similarity")
-"""The signals that the classifier gives, as `Matcher.signals` names them before a colon."""
+"""The signals that the classifier gives, as `Matcher.signals` names them: `label:NAME` (whole
+draft), `sentence:NAME`, `parent:NAME`, `similarity`; the profiles' are `audience` and `brand`."""
 
 
 class Model(NamedTuple):

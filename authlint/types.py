@@ -12,11 +12,9 @@ from authlint.places import NOWHERE
 from authlint.places import Position as Position
 from authlint.places import Source as Source
 from authlint.places import Span as Span
-from authlint.signals import CLASSIFIED as CLASSIFIED
 from authlint.signals import NO_SIGNALS as NO_SIGNALS
 from authlint.signals import Difference as Difference
 from authlint.signals import Fit as Fit
-from authlint.signals import Model as Model
 from authlint.signals import Signals as Signals
 
 if TYPE_CHECKING:
@@ -105,10 +103,7 @@ class Post:
 
 
 class Match(NamedTuple):
-    """All that a check may yield: where, with which values, how sure.
-
-    `whole`: the match is about the text as a whole, and no place in it is to blame.
-    """
+    """All that a check may yield: where (`whole`: nowhere in particular), values, how sure."""
 
     span: Span
     values: Mapping[str, str] = MappingProxyType({})
@@ -128,9 +123,7 @@ class Matcher(NamedTuple):
 
     `needs` lists alternatives: the post holds one key of the first set and, where the
     second is not empty, one of the second in the same sentence (`tokens.Reading.keys`).
-    None: always run.
-    `signals` names what the rule reads of `Signals`: `label:NAME` (whole draft),
-    `sentence:NAME`, `parent:NAME`, `similarity`, `audience`, `brand`.
+    None: always run. `signals`: what is read of `Signals`, as `signals.CLASSIFIED` names it.
     `could` is a quick test that a post must pass for `run` to find anything.
     `advises`: the rule's evidence is a model's reading alone (`scoring.ADVICE`).
     """

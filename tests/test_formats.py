@@ -24,7 +24,8 @@ from authlint.formats.github import data as github_data
 from authlint.formats.sarif import SCHEMA, uri
 from authlint.output import write_file
 from authlint.safe import safe_text
-from authlint.types import CHECKS, Excuse, Model, Post, Result, Rule, Signals, Source, Span
+from authlint.signals import Model
+from authlint.types import CHECKS, Excuse, Post, Result, Rule, Signals, Source, Span
 from tests.conftest import post, rule
 
 LINES = [name for name in NAMES if name != "html"]

@@ -11,7 +11,8 @@ from authlint.classifier.onnx import Classifier, OnnxClassifier
 from authlint.classifier.signals import annotated, asked
 from authlint.config import ModelChoice
 from authlint.errors import AuthlintError
-from authlint.types import Model, Post
+from authlint.signals import Model
+from authlint.types import Post
 
 
 def opened(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from authlint.errors import AuthlintError
-from authlint.types import Model
+from authlint.signals import Model
 
 NAME = "manifest.json"
 

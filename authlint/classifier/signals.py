@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from authlint.classifier.onnx import Classifier
 from authlint.language import language
+from authlint.signals import CLASSIFIED
 from authlint.tokens import Reading
-from authlint.types import CLASSIFIED, Post, Signals, Span
+from authlint.types import Post, Signals, Span
 
 
 class Asked(NamedTuple):

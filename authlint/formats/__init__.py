@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple
 
-from authlint.types import LEVELS, Finding, Level, Model, Result, Rule
+from authlint.signals import Model
+from authlint.types import LEVELS, Finding, Level, Result, Rule
 
 NAMES: tuple[str, ...] = (
     "text", "concise", "json", "jsonl", "github", "sarif", "html", "markdown", "junit",
