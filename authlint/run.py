@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate, classifier, described, needed
-from authlint.cache import Cache, through
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
 from authlint.signals import Model
 from authlint.tokens import Reading
 from authlint.types import Post, Result, Rule
+
+if TYPE_CHECKING:
+    from authlint.cache import Cache
 
 RulesFor = Callable[[str], engine.RuleIndex]
 
@@ -121,6 +124,10 @@ def check(
     def judged(some: Iterable[Post]) -> Iterator[Result]:
         for post in annotate(some, annotators):
             yield judge(post, rules_for(post.source.path))
+
+    if cache is None:
+        return judged(posts)
+    from authlint.cache import through
 
     return through(posts, judged, lambda path: rules_for(path).rules, cache)
 
