@@ -247,6 +247,8 @@ def compiled(card: Card) -> dict[str, Any]:
     data["match"] = json.dumps(
         kinds.with_needs(data["match"]), ensure_ascii=False, separators=(",", ":")
     )
+    if matcher.signals:
+        data["signals"] = sorted(matcher.signals)
     needs = matcher.needs
     data["needs"] = None if needs is None else [[sorted(one), sorted(two)] for one, two in needs]
     return data

@@ -69,10 +69,12 @@ def applicable(rule: Rule, post: Post) -> bool:
 
 
 def runnable(rule: Rule, post: Post, lang: str) -> bool:
-    """Tell whether what an applicable rule needs is known and its language is the post's."""
+    """Tell whether the context and signals that a rule needs are known, and its language fits."""
     if "*" not in rule.languages and lang not in rule.languages:
         return False
-    return all(getattr(post.context, need) for need in rule.applies_to.needs)
+    return all(getattr(post.context, need) for need in rule.applies_to.needs) and all(
+        getattr(post.signals, signal) not in (None, {}) for signal in rule.matcher.signals
+    )
 
 
 def check(post: Post, rules: RuleIndex, reading: Reading | None = None) -> tuple[Finding, ...]:

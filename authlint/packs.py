@@ -40,6 +40,7 @@ def rule_from(card: dict[str, Any]) -> Rule:
     """Make a rule of a compiled card; its matcher is built at its first use."""
     applies = card.get("applies_to", {})
     needs = card["needs"]
+    signals = frozenset(card.get("signals", ()))
     return Rule(
         id=card["id"],
         pack=card["pack"],
@@ -49,7 +50,7 @@ def rule_from(card: dict[str, Any]) -> Rule:
         instead=card["instead"],
         effects=dict(card["effects"]),
         family=card["family"],
-        matcher=Matcher(_lazy(card), None if needs is None else tuple(needs)),
+        matcher=Matcher(_lazy(card), None if needs is None else tuple(needs), signals),
         sources=tuple(card["sources"]),
         since=card["since"],
         aliases=tuple(card.get("aliases", ())),

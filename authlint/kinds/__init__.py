@@ -16,6 +16,7 @@ NAMES: tuple[str, ...] = (
     "count",
     "density",
     "disclosure",
+    "fit",
     "limit",
     "missing",
     "names",
@@ -27,6 +28,7 @@ NAMES: tuple[str, ...] = (
     "repeated",
     "structure",
     "swap",
+    "voice",
 )
 PHRASES = {
     "calendar": "any_of",
