@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from authlint.errors import AuthlintError, did_you_mean
 from authlint.types import CHECKS, KINDS, RELATIONS, Excuse
+
+if TYPE_CHECKING:
+    from authlint.brandfile import Brand
 
 FILES = ("authlint.toml", ".authlint.toml", "pyproject.toml")
 FAIL_ON = ("fail", "warn", "never")
@@ -33,7 +36,7 @@ POST_KEYS = {
     "lang": Key(str, "Language of the posts, as `en`, `de` …; unset, it is guessed."),
     "goal": Key(str, "What the posts are for."),
     "audience": Key(str, "Audience profile."),
-    "brand": Key(str, "Brand profile."),
+    "brand": Key(str, "Brand file (brand.yaml), or a profile learned from the brand's posts."),
     "region": Key(str, "Region for days of mourning, as `GB`, `US`, `CA`."),
     "own": Key(list, "Own contacts and domains, which are nobody else's private data."),
     "glossary": Key(list, "Acronyms and terms that may stand in capitals."),
@@ -68,6 +71,7 @@ class Override:
     post: dict[str, Any]
     rules: dict[str, str]
     excuses: tuple[Excuse, ...] = ()
+    brand: Brand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,15 @@ class Config:
     baseline: Path | None = None
     overrides: tuple[Override, ...] = ()
     untrusted: bool = False
+    brand: Brand | None = None
+
+    def defaults(self, path: str) -> dict[str, Any]:
+        """What holds for the posts of a file that say nothing themselves."""
+        post, brand = dict(self.post), self.brand
+        for override in self.matching(path) if self.overrides else ():
+            post |= override.post
+            brand = override.brand if "brand" in override.post else brand
+        return post if brand is None else brand.joined(post)
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""
@@ -180,12 +193,14 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
             line = _line(text, "overrides")
             raise AuthlintError("an override is a table with 'files'", path=str(path), line=line)
         _check(entry, OVERRIDE_KEYS, text, path)
-        post = {k: v for k, v in entry.items() if k in POST_KEYS}
-        excuses = _excuses(entry, text, path)
-        overrides.append(Override(tuple(entry["files"]), post, entry.get("rules", {}), excuses))
+        post, brand = _posts(entry, path.parent)
+        files, rules = tuple(entry["files"]), entry.get("rules", {})
+        overrides.append(Override(files, post, rules, _excuses(entry, text, path), brand))
+    post, brand = _posts(table, path.parent)
     return replace(
         base,
-        post=base.post | {k: v for k, v in table.items() if k in POST_KEYS},
+        post=base.post | post,
+        brand=brand if "brand" in post else base.brand,
         rules=base.rules | table.get("rules", {}),
         packs=base.packs + tuple(str(path.parent / pack) for pack in table.get("packs", ())),
         exclude=base.exclude + tuple(table.get("exclude", ())),
@@ -204,6 +219,17 @@ def _excuses(entry: Mapping[str, Any], text: str, path: Path) -> tuple[Excuse, .
         hint = 'add reason = "…" to the override'
         raise AuthlintError("an excuse needs a reason", path=str(path), line=line, hint=hint)
     return tuple(Excuse(rule, reason, "config") for rule in entry.get("excuse", ()))
+
+
+def _posts(table: Mapping[str, Any], folder: Path) -> tuple[dict[str, Any], Brand | None]:
+    """Give what a table says of its posts, and the brand file that it names."""
+    post = {k: v for k, v in table.items() if k in POST_KEYS}
+    if "brand" not in post:
+        return post, None
+    from authlint.brandfile import named
+
+    brand, post["brand"] = named(folder / post["brand"])
+    return post, brand
 
 
 def _table(path: Path) -> tuple[str, dict[str, Any]]:

@@ -125,11 +125,12 @@ def _exuberant(reading: Reading) -> Iterator[Cue]:
 
 
 def _technical(reading: Reading) -> Iterator[Cue]:
-    known = _KNOWN | {word.lower() for word in reading.post.context.glossary}
+    known = _KNOWN | FUNCTION_WORDS | {w.lower() for w in reading.post.context.glossary}
+    loud = {cue.span.start for cue in slang(reading)}
     for item in reading.items:
         text = reading.post.text[item.start : item.end]
         short = item.kind == "word" and 2 <= len(text) <= 6 and text.isupper()
-        if item.kind == "code" or (short and item.norm not in known | FUNCTION_WORDS):
+        if item.kind == "code" or (short and item.norm not in known and item.start not in loud):
             yield Cue(Span(item.start, item.end), 1.0)
         elif item.kind == "word" and len(text) >= 13 and text.islower():
             yield Cue(Span(item.start, item.end), 0.75)

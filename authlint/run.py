@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate
@@ -12,6 +14,9 @@ from authlint.config import Config, Override
 from authlint.errors import AuthlintError
 from authlint.tokens import Reading
 from authlint.types import Post, Result, Rule
+
+if TYPE_CHECKING:
+    from authlint.brandfile import Brand
 
 RulesFor = Callable[[str], engine.RuleIndex]
 
@@ -22,7 +27,37 @@ def final_rules(config: Config) -> tuple[Rule, ...]:
     Raises:
         AuthlintError: for a faulty card, a missing pack or an unknown rule or level.
     """
-    return packs.apply_levels(_all(config), config.rules)
+    return _levelled(_all(config), config.brand, config.rules)
+
+
+def with_brand(config: Config, path: str) -> Config:
+    """Put a brand file or profile in the place of every one that the configuration names.
+
+    Raises:
+        AuthlintError: if it is missing or faulty.
+    """
+    from authlint.brandfile import named
+
+    brand, name = named(Path(path))
+    bare = tuple(
+        replace(o, post={k: v for k, v in o.post.items() if k != "brand"}, brand=None)
+        for o in config.overrides
+    )
+    return replace(config, post=config.post | {"brand": name}, brand=brand, overrides=bare)
+
+
+def _levelled(
+    rules: tuple[Rule, ...], brand: Brand | None, levels: dict[str, str]
+) -> tuple[Rule, ...]:
+    """Join the brand's rules and apply the levels, save those of brand rules not made."""
+    if brand is None and not levels:
+        return rules
+    from authlint import brandrules
+
+    rules += brandrules.rules(brand) if brand else ()
+    there = {name for rule in rules for name in (rule.id, rule.pack)}
+    idle = {"brand", *brandrules.NAMES} - there
+    return packs.apply_levels(rules, {k: v for k, v in levels.items() if k not in idle})
 
 
 def _all(config: Config) -> tuple[Rule, ...]:
@@ -42,23 +77,32 @@ def _all(config: Config) -> tuple[Rule, ...]:
 def rules_by_path(config: Config) -> RulesFor:
     """Resolve every override once, before the first post; give the rules of a path."""
     everything = _all(config)
-    usual = engine.index(packs.apply_levels(everything, config.rules))
+    usual = engine.index(_levelled(everything, config.brand, config.rules))
     made: dict[tuple[int, ...], engine.RuleIndex] = {(): usual}
 
     def of(overrides: tuple[Override, ...]) -> engine.RuleIndex:
-        key = tuple(id(override) for override in overrides if override.rules)
+        telling = [o for o in overrides if o.rules or "brand" in o.post]
+        key = tuple(map(id, telling))
         if key not in made:
-            levels = dict(config.rules)
-            for override in overrides:
+            levels, brand = dict(config.rules), config.brand
+            for override in telling:
                 levels |= override.rules
-            made[key] = engine.index(packs.apply_levels(everything, levels))
+                brand = override.brand if "brand" in override.post else brand
+            made[key] = engine.index(_levelled(everything, brand, levels))
         return made[key]
 
     for override in config.overrides:
         of((override,))
         for excuse in override.excuses:
-            packs.find(excuse.rule, everything)
+            _known(excuse.rule, everything)
     return lambda path: of(config.matching(path) if config.overrides else ())
+
+
+def _known(name: str, rules: tuple[Rule, ...]) -> None:
+    from authlint.brandrules import NAMES
+
+    if name not in NAMES:
+        packs.find(name, rules)
 
 
 def rules_when_needed(config: Config, cache: Cache | None) -> RulesFor:
