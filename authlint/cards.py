@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from authlint import guards, kinds, yamlfile
+from authlint import fits, guards, kinds, yamlfile
 from authlint.errors import AuthlintError, did_you_mean
-from authlint.types import CHECKS, KINDS, LEVELS, NEEDS
+from authlint.types import CHECKS, KINDS, LEVELS, NEEDS, NO_SIGNALS, Signals
 
 FIELDS = {
     "id": str,
@@ -57,6 +57,7 @@ class Example:
     platform: str | None = None
     context: dict[str, Any] = field(default_factory=dict)
     line: int = 0
+    signals: Signals = NO_SIGNALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,7 @@ def _example(item: Any, path: str, line: int) -> Example:
         if key in item:
             context[key] = item[key]
     kind, platform = context.pop("kind", None), context.pop("platform", None)
+    signals = fits.read(context.pop("fit", None), item["text"], path, item.line)
     flags = item.get("flags")
     return Example(
         item["text"],
@@ -228,6 +230,7 @@ def _example(item: Any, path: str, line: int) -> Example:
         item.get("platform", platform),
         context,
         item.line,
+        signals,
     )
 
 

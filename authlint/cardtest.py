@@ -14,18 +14,7 @@ from authlint.errors import AuthlintError
 from authlint.language import language
 from authlint.packs import builtin, rule_from
 from authlint.tokens import Reading
-from authlint.types import (
-    NO_SIGNALS,
-    Context,
-    Difference,
-    Finding,
-    Fit,
-    Post,
-    Rule,
-    Signals,
-    Source,
-    Span,
-)
+from authlint.types import Context, Finding, Post, Rule, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +46,14 @@ def post_of(example: Example, rule: Rule) -> Post:
         kind=kind,  # type: ignore[arg-type]
         platform=platform,
         context=context_of(example.context),
-        signals=signals_of(example),
+        signals=example.signals,
     )
 
 
 def context_of(data: dict[str, Any]) -> Context:
     """Make a context of an example's mapping; lists become tuples."""
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-    values.pop("fit", None)
     return Context(**values)
-
-
-def signals_of(example: Example) -> Signals:
-    """Make the signals of an example whose context has `fit`: what a profile would say of it.
-
-    `fit` maps audience or brand to `{fit, views, differences, posts, confidence}`; a
-    difference is `{trait, words, values, strength}`, where `words` are its words in the text.
-    """
-    given = example.context.get("fit")
-    if given is None:
-        return NO_SIGNALS
-    fits = {profile: _fit(data, example.text) for profile, data in given.items()}
-    return Signals(audience=fits.get("audience"), brand=fits.get("brand"))
-
-
-def _fit(data: dict[str, Any], text: str) -> Fit:
-    listed = tuple(_difference(each, text) for each in data.get("differences", ()))
-    views = data.get("views", {})
-    return Fit(data["fit"], views, listed, data.get("posts", 200), data.get("confidence", 0.9))
-
-
-def _difference(data: dict[str, Any], text: str) -> Difference:
-    words = data.get("words")
-    at = text.index(words) if words else 0
-    values = {name: str(value) for name, value in data.get("values", {}).items()}
-    span = Span(at, at + len(words)) if words else None
-    return Difference(data["trait"], span, values, data.get("strength", 0.6))
 
 
 def failures(card: Card, rule: Rule, rules: RuleIndex) -> Iterator[Failure]:

@@ -8,7 +8,18 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from authlint import brandrules, carddata, cards, engine, explain, guards, kinds, packs, shipped
+from authlint import (
+    brandrules,
+    carddata,
+    cards,
+    engine,
+    explain,
+    fits,
+    guards,
+    kinds,
+    packs,
+    shipped,
+)
 from authlint.brandfile.fields import schema as brand_schema
 from authlint.config import Config
 from authlint.listing import config_schema, example_line, require_checkout
@@ -138,7 +149,10 @@ def _examples(card: cards.Card) -> list[str]:
 
 def card_schema() -> dict[str, Any]:
     """Give the JSON Schema of a card, generated from the kinds' signatures."""
-    example = {"anyOf": [{"type": "string"}, {"type": "object", "required": ["text"]}]}
+    mapping: dict[str, Any] = {"type": "object", "required": ["text"]}
+    context = {"type": "object", "properties": {"fit": _fit_schema()}}
+    mapping["properties"] = {"text": {"type": "string"}, "context": context}
+    example = {"anyOf": [{"type": "string"}, mapping]}
     properties: dict[str, Any] = {
         name: {"type": {str: "string", list: "array", dict: "object", bool: "boolean"}[kind]}
         for name, kind in cards.FIELDS.items()
@@ -160,6 +174,21 @@ def card_schema() -> dict[str, Any]:
         "type": "object",
         "required": list(cards.REQUIRED),
         "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _fit_schema() -> dict[str, Any]:
+    """The schema of what a profile says of an example (`authlint.fits`)."""
+    names = {float: "number", dict: "object", list: "array", int: "integer", str: "string"}
+    difference = {"properties": {k: {"type": names[t]} for k, t in fits.DIFFERENCE.items()}}
+    fit: dict[str, Any] = {k: {"type": names[t]} for k, t in fits.FIT.items()}
+    fit["differences"]["items"] = {"type": "object", "required": ["trait"], **difference}
+    given = {"type": "object", "required": ["fit"], "properties": fit}
+    return {
+        "type": "object",
+        "description": "What a profile of the audience or the brand says of the example.",
+        "properties": dict.fromkeys(fits.PROFILES, given),
         "additionalProperties": False,
     }
 

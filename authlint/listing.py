@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from authlint import config, run, shipped
+from authlint import config, fits, run, shipped
 from authlint.errors import AuthlintError
 from authlint.types import CHECKS, LEVELS, Post, Rule, shorten
 
@@ -61,6 +61,7 @@ def example_line(example: Any) -> str:
 
     facts = [str(v) for v in (example.platform, example.kind) if v]
     facts += [f"{key}: {value}" for key, value in example.context.items()]
+    facts += fits.said(example.signals)
     text = " ⏎ ".join(line for line in example.text.splitlines())
     head = f"*[{escaped('; '.join(facts))}]* " if facts else ""
     return head + escaped(text)
