@@ -9,8 +9,9 @@ Analysis of Formality in Online Communication": casing, contractions, slang, emo
 and Biber 1988 (contractions mark involved, not informational, prose); exuberant: Waseleski 2006
 (JCMC 11, exclamation marks show friendliness and excitement); tentative and assured: Hyland 2005
 (hedges and boosters); I and we: Kacewicz et al. 2014; technical: the reading grade as the mean of
-ARI and Coleman-Liau (textstat, from 50 words on); terse: mean sentence length, neutral at 15
-words (Cutts, Oxford Guide to Plain English: 15 to 20). The weights are ours.
+ARI and Coleman-Liau (textstat, from 50 words on); terse and expansive: mean sentence length,
+beside that of the honest posts in `fixtures/clean`. The weights are ours. Dry and plain have no
+cues of their own: nobody is blamed for what a text lacks.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SCALES: dict[str, tuple[str, str]] = {
     "formal-casual": ("formal", "casual"),
     "dry-exuberant": ("dry", "exuberant"),
     "technical-plain": ("technical", "plain"),
-    "i-we": ("'I'", "'we'"),
+    "i-we": ("personal ('I')", "collective ('we')"),
     "tentative-assured": ("tentative", "assured"),
     "terse-expansive": ("terse", "expansive"),
 }
@@ -36,14 +37,23 @@ SCALES: dict[str, tuple[str, str]] = {
 NEUTRAL = 3.0
 WORDS = 60
 """Cues are counted as if in a text of at most so many words."""
+SHORT, USUAL, LONG = 4.0, 11.4, 24.0
+"""Words a sentence at positions 1, 3 and 5: 11.4 is the median of 816 honest posts (5%: 6.7,
+95%: 16.8)."""
+HARD = 11.0
+"""Above this grade a post is technical: of 402 honest posts of 50 words or more, 98% lie
+below 8.7."""
 LEAST_WORDS = 50
 """No reading grade below: its error would be as large as the spread of texts."""
 _STRETCHED = re.compile(r"([a-hj-uwyz])\1{2,}")
 """A letter three times in a row; not i, v and x, which Roman numerals repeat."""
+_UNSPOKEN = re.compile(r"^[b-df-hj-np-tv-xz]{2,}$|[b-df-hj-np-tv-xz]{3}")
+"""An acronym that cannot be read as a word; `SALE` and `FREE` are only loud."""
 _SPOKEN = frozenset("gonna wanna gotta dont cant im ive didnt isnt youre thats doesnt".split())
 _KNOWN = frozenset(
-    "ok tv uk us usa eu pm am faq pdf usb diy ceo bbc nhs utc gmt bst gps id wifi a4 a5 dvd cd"
-    " ps rsvp dj mc it hr pr ai cv dm pc uv qr atm sms".split()
+    "xl xs xxl kg km mb gb hq nb st rd ltd tbc tbd bbq msg txt thx nhs vs pls ppl dm ok tv uk "
+    "us usa eu pm am faq pdf usb diy ceo bbc utc gmt bst gps id wifi a4 a5 dvd cd ps rsvp dj "
+    "mc it hr pr ai cv pc uv qr atm sms".split()
 )
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
@@ -106,7 +116,7 @@ def slang(reading: Reading) -> Iterator[Cue]:
 def _casual(reading: Reading) -> Iterator[Cue]:
     text = reading.post.text
     yield from slang(reading)
-    yield from (Cue(Span(i.start, i.end), 0.5) for i in reading.of("emoji")[:3])
+    yield from (Cue(Span(i.start, i.end), 0.35) for i in reading.of("emoji")[:3])
     short = {(i.start, i.end) for i in reading.words if "'" in reading.folded.text[i.start : i.end]}
     yield from (Cue(Span(*at), 0.25) for at in sorted(short)[:4])
     lone = [i for i in reading.words if i.norm == "i" and text[i.start : i.end] == "i"]
@@ -116,8 +126,8 @@ def _casual(reading: Reading) -> Iterator[Cue]:
 def _exuberant(reading: Reading) -> Iterator[Cue]:
     text = reading.post.text
     yield from phrases("voice-exuberant", reading)
-    yield from (Cue(Span(i.start, i.end), 0.5) for i in reading.of("emoji"))
-    yield from (Cue(Span(m.start(), m.end()), 0.5) for m in re.finditer("[!！]+", text))
+    yield from (Cue(Span(i.start, i.end), 0.35) for i in reading.of("emoji"))
+    yield from (Cue(Span(m.start(), m.end()), 0.35) for m in re.finditer("[!！]+", text))
     known = frozenset(word.lower() for word in reading.post.context.glossary)
     stretched = (item for item in reading.words if _STRETCHED.search(item.norm))
     for item in (*capital_words(reading, known), *stretched):
@@ -129,21 +139,15 @@ def _technical(reading: Reading) -> Iterator[Cue]:
     loud = {cue.span.start for cue in slang(reading)}
     for item in reading.items:
         text = reading.post.text[item.start : item.end]
-        short = item.kind == "word" and 2 <= len(text) <= 6 and text.isupper()
+        short = 2 <= len(text) <= 6 and text.isupper() and bool(_UNSPOKEN.search(item.norm))
         if item.kind == "code" or (short and item.norm not in known and item.start not in loud):
             yield Cue(Span(item.start, item.end), 1.0)
         elif item.kind == "word" and len(text) >= 13 and text.islower():
             yield Cue(Span(item.start, item.end), 0.75)
     grade = reading_grade(reading)
-    if grade is not None and grade > 12:
+    if grade is not None and grade > HARD:
         longest = max(reading.sentences, key=lambda s: sum(1 for _ in reading.words_in(s)))
-        yield Cue(longest, (grade - 12) / 2)
-
-
-def _plain(reading: Reading) -> Iterator[Cue]:
-    grade = reading_grade(reading)
-    if grade is not None and grade < 6:
-        yield from (Cue(span, (6 - grade) / 4) for span in reading.sentences[:2])
+        yield Cue(longest, (grade - HARD) / 2)
 
 
 def reading_grade(reading: Reading) -> float | None:
@@ -188,12 +192,15 @@ def _pronouns(wanted: frozenset[str]) -> Callable[[Reading], Iterator[Cue]]:
 
 
 def _by_sentences(reading: Reading) -> Place:
-    sizes = [(s, sum(1 for _ in reading.words_in(s))) for s in reading.sentences]
-    sizes = [(span, size) for span, size in sizes if size]
+    text = reading.post.text
+    whole = [s for s in reading.sentences if text[s.start : s.end].rstrip("\"')”’")[-1:] in ".!?…"]
+    sizes = [(s, sum(1 for _ in reading.words_in(s))) for s in whole]
+    sizes = [(span, size) for span, size in sizes if size > 1]
     total = sum(size for _, size in sizes)
     if len(sizes) < 3 or total < 25:
         return Place(NEUTRAL, (), ())
-    position = 1 + 4 * (total / len(sizes) - 6) / 18
+    beyond = total / len(sizes) - USUAL
+    position = NEUTRAL + 2 * beyond / (LONG - USUAL if beyond > 0 else USUAL - SHORT)
     low = tuple(Cue(span, 1.0) for span, size in sizes if size <= 6)
     high = tuple(Cue(span, 1.0) for span, size in sizes if size >= 25)
     return Place(min(5.0, max(1.0, position)), low, high)
@@ -207,7 +214,7 @@ Side = Callable[[Reading], Iterator[Cue]]
 _CUES: dict[str, tuple[Side, Side]] = {
     "formal-casual": (_formal, _casual),
     "dry-exuberant": (_none, _exuberant),
-    "technical-plain": (_technical, _plain),
+    "technical-plain": (_technical, _none),
     "i-we": (_pronouns(_I), _pronouns(_WE)),
     "tentative-assured": (
         lambda reading: phrases("voice-tentative", reading),
