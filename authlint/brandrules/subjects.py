@@ -18,6 +18,8 @@ ENGLISH = 0.3
 must be English function words before a brand that posts in others is told so."""
 SUBJECT_WORDS = 12
 """Pillars with fewer topic words in all say too little to be left."""
+START = 4
+"""Words that share so many letters at their start count as one (brake, brakes, braking)."""
 LONG_ENOUGH = 25
 """Shorter posts (a greeting, opening hours) need no subject."""
 
@@ -48,13 +50,12 @@ def pillar_matcher(brand: Brand) -> Iterator[Part]:
     known = topic_words(Reading(Post("\n".join(texts))))
     if len(known) < SUBJECT_WORDS:
         return
-    starts = {word[:5] for word in known if len(word) >= 5}
+    starts = {word[:START] for word in known}
 
     def run(reading: Reading) -> Iterator[Match]:
         if reading.post.kind != "post" or len(reading.words) < LONG_ENOUGH:
             return
-        own = topic_words(reading)
-        if own.isdisjoint(known) and not any(w[:5] in starts for w in own if len(w) >= 5):
+        if not any(word[:START] in starts for word in topic_words(reading)):
             yield Match(reading.sentences[0])
 
     names = ", ".join(pillar.name for pillar in brand.pillars)

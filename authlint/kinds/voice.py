@@ -7,7 +7,7 @@ from typing import Literal
 
 from authlint.errors import AuthlintError
 from authlint.measures import ramp
-from authlint.registers import SCALES, Cue, place
+from authlint.registers import SCALES, Cue, per, place
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 
@@ -50,7 +50,8 @@ def build(scale: Scale, at: float, tolerance: float = 1.0, cues: int = 2) -> Mat
         found = placed.high if high else placed.low
         if beyond <= 0 or _different(found, reading, scale) < cues:
             return
-        if sum(cue.weight for cue in found if cue.weight >= FAINT) < WEIGHT:
+        weight = sum(cue.weight for cue in found if cue.weight >= FAINT)
+        if weight / per(reading, scale) < WEIGHT:
             return
         values = {
             "pole": SCALES[scale][high],
