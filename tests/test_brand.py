@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+import authlint
 from authlint import brandrules, cli, engine, packs, run, sources
 from authlint.brandfile import Brand, compare, load, named
 from authlint.brandfile.fields import FIELDS, schema
@@ -312,23 +313,42 @@ def test_a_post_on_no_subject_of_the_brand_is_noted(tmp_path: Path) -> None:
     assert said(tmp_path, guide, off, kind="comment") == []
 
 
-def test_every_rule_of_a_brand_file_is_worded_and_tested() -> None:
+FIRES: dict[str, tuple[str, str]] = {
+    "banned-term": ("banned: [cheap]", "A cheap tyre."),
+    "brand-term-misuse": ("terms: [Tarn Bike]", "A TarnBike."),
+    "off-tone": ("voice: {formal-casual: 5}", "We herewith furnish the tyre."),
+    "value-contradiction": ("values: [{name: repair, against: [bin it]}]", "Please bin it."),
+    "claim-without-evidence": ("claims: [never rusts]", "This chain never rusts."),
+    "missing-wording": ("required: [{say: [Ad]}]", "A new tyre."),
+    "unlisted-tag": ("hashtags: {approved: [tarnrides], only: true}", "Rain #weather"),
+    "emoji-policy": ("emoji: none", "Rain ☔"),
+    "brand-language": ("languages: [de]", "The shop is shut and we will be back for you at nine."),
+    "off-pillar": (
+        "pillars: [{name: mending, about: chain brake wheel saddle spoke tyre bell lamp tube pump"
+        " hub rim}]",
+        "Our accountant has moved to a new office above the bakery in town, where she says that"
+        " coffee and questions are welcome each morning before ten.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", brandrules.NAMES)
+def test_every_rule_of_a_brand_file_fires_and_has_a_page(tmp_path: Path, name: str) -> None:
+    guide, text = FIRES[name]
+    hits = findings(tmp_path, guide, text)
+    assert {f.rule.id for f in hits} == {name}
+    assert "brand.yaml:2" in hits[0].message and "{" not in hits[0].message
+    page = (HERE.parents[2] / "rules" / "brand" / "README.md").read_text("utf-8")
+    assert f"## {name}\n" in page
+
+
+def test_the_rules_of_a_brand_file_are_worded_like_cards() -> None:
     names = [template.id for template in TEMPLATES]
     assert len(names) == len(set(names)) and not set(names) & {r.id for r in packs.builtin()}
     for template in TEMPLATES:
         assert template.summary.endswith(".") and template.message.endswith(".")
-        assert "{line}" in template.message or "; {line})" in template.message
         if template.family == "style":
             assert set(template.effects.values()) <= {"note", "warning"}
-    tests = Path(__file__).read_text("utf-8") + (Path(__file__).parent / "test_voice.py").read_text(
-        "utf-8"
-    )
-    assert [name for name in names if name not in tests and name not in GUIDE_RULES] == []
-
-
-GUIDE_RULES = {"banned-term", "emoji-policy", "missing-wording", "value-contradiction",
-               "brand-language", "off-tone"}  # fmt: skip
-"""Rules that the project below, or a test by its wording, shows to fire."""
 
 
 # --- the project -----------------------------------------------------------------------------
@@ -417,6 +437,17 @@ def test_a_profile_that_the_brand_file_names_is_what_posts_carry(project: Path) 
     guide = load(written(project, "name: T\nprofile: me.json\n"))
     assert guide.defaults()["brand"] == str(project / "me.json")
     assert named(project / "me.json") == (None, str(project / "me.json"))
+
+
+def test_a_brand_file_may_be_given_in_python() -> None:
+    text, path = "Still cheap.", str(GUIDE)
+    report = authlint.check_text(text, brand=path, own=["+44 20 7946 0999"])
+    (result,) = report.results
+    assert [finding.rule.id for finding in result.findings] == ["banned-term"]
+    assert result.post.context.relation == "owner"
+    assert {"fernhill.example", "+44 20 7946 0999"} <= set(result.post.context.own)
+    assert "banned-term" in {rule.id for rule in authlint.load_rules(brand=path)}
+    assert authlint.check_text(text, brand="Fern Hill").results[0].findings == ()
 
 
 def test_init_writes_a_brand_file_once(project: Path) -> None:

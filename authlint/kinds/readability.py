@@ -9,6 +9,8 @@ from authlint.registers import LEAST_WORDS, prose
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 
+__all__ = ["build", "prose", "screen"]
+
 
 def build(lix: float, full: float, grade: float = 0.0) -> Matcher:
     """Match a text whose LIX is above `lix` and whose Coleman-Liau grade is above `grade`.
