@@ -27,8 +27,8 @@ def build(
     Nothing is computed: `Signals.audience` or `Signals.brand` hold the calibrated fit and
     the differences (`authlint.profiles.traits` lists their names). The fit of the `view`
     must be below `below`, and `at_least` differences of at least `strength` must be there:
-    a low figure alone is never a finding, nor is an oddity in a draft that fits; `posts` is the least
-    that the profile was learned from. Confidence is the profile's own, lowered towards
+    a low figure alone is never a finding, nor is an oddity in a draft that fits; `posts` is
+    the least that the profile was learned from. Confidence is the profile's own, lowered towards
     `strength` and towards `below`. Values: `{says}` (the difference in words), `{trait}`,
     `{theirs}`, `{this}`, `{fit}`, `{posts}`, and those of the trait.
 
