@@ -7,11 +7,12 @@ writer would notice are words that can be shown, not a figure.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from authlint.cues import spans
 from authlint.measures import ramp
-from authlint.registers import Cue, place, slang
+from authlint.registers import MOST, Cue, place, slang
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 
@@ -69,7 +70,7 @@ def _flippant(reading: Reading, parent: Reading) -> Iterator[tuple[Cue, float]]:
         return
     if not spans("complaint", parent):
         return
-    words = [cue for cue in slang(reading) if not _quoted(cue, reading)]
+    words = [cue for cue in islice(slang(reading), MOST) if not _quoted(cue, reading)]
     different = {reading.post.text[slice(*cue.span)].lower() for cue in words}
     if len(different) >= 2 or (different and reading.of("emoji")):
         yield from ((cue, ramp(len(words), 1, 3, 0.6)) for cue in sorted(words))

@@ -54,7 +54,7 @@ def _levelled(
         return rules
     from authlint import brandrules
 
-    rules += brandrules.rules(brand) if brand else ()
+    rules = _joined(rules, brandrules.rules(brand)) if brand else rules
     there = {name for rule in rules for name in (rule.id, rule.pack)}
     idle = {"brand", *brandrules.NAMES} - there
     return packs.apply_levels(rules, {k: v for k, v in levels.items() if k not in idle})
@@ -63,15 +63,20 @@ def _levelled(
 def _all(config: Config) -> tuple[Rule, ...]:
     rules = packs.builtin()
     for folder in config.packs:
-        own = packs.load_folder(Path(folder))
-        names = {name for rule in rules for name in (rule.id, *rule.aliases)}
-        for rule in own:
-            if not names.isdisjoint((rule.id, *rule.aliases)):
-                raise AuthlintError(
-                    f"there is a rule '{rule.id}' already", path=folder, hint="rename your card"
-                )
-        rules += own
+        rules = _joined(rules, packs.load_folder(Path(folder)), folder)
     return rules
+
+
+def _joined(
+    rules: tuple[Rule, ...], own: tuple[Rule, ...], folder: str | None = None
+) -> tuple[Rule, ...]:
+    names = {name for rule in rules for name in (rule.id, *rule.aliases)}
+    for rule in own:
+        if not names.isdisjoint((rule.id, *rule.aliases)):
+            raise AuthlintError(
+                f"there is a rule '{rule.id}' already", path=folder, hint="rename your card"
+            )
+    return rules + own
 
 
 def rules_by_path(config: Config) -> RulesFor:

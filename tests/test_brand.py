@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -16,12 +17,13 @@ from authlint import brandrules, cli, engine, packs, run, sources
 from authlint.brandfile import Brand, compare, load, named
 from authlint.brandfile.fields import FIELDS, schema
 from authlint.brandfile.starter import SAMPLES, starter
+from authlint.brandrules.tags import slip
 from authlint.brandrules.templates import TEMPLATES
 from authlint.config import Config
 from authlint.config import load as load_config
 from authlint.errors import AuthlintError
 from authlint.types import Finding, Post, Result
-from tests.conftest import post
+from tests.conftest import post, write_card
 
 HERE = Path(__file__).parents[1] / "fixtures" / "projects" / "brand"
 GUIDE = HERE / "brand.yaml"
@@ -349,6 +351,42 @@ def test_the_rules_of_a_brand_file_are_worded_like_cards() -> None:
         assert template.summary.endswith(".") and template.message.endswith(".")
         if template.family == "style":
             assert set(template.effects.values()) <= {"note", "warning"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("#tarnrides", "#tarnrides", False),
+        ("#tarnride", "#tarnrides", True),
+        ("#tarnriddes", "#tarnrides", True),
+        ("#tarnrudes", "#tarnrides", True),
+        ("#tarnirdes", "#tarnrides", True),
+        ("#trnaides", "#tarnrides", False),
+        ("#tarnrid", "#tarnrides", False),
+        ("#barnrides", "#tarnrides", True),
+        ("#barnride", "#tarnrides", False),
+    ],
+)
+def test_a_slip_is_one_letter_or_a_swap(one: str, other: str, same: bool) -> None:
+    assert slip(one, other) is slip(other, one) is same
+
+
+def test_a_brand_rule_may_not_be_named_twice(tmp_path: Path) -> None:
+    written(tmp_path, "name: T\nbanned: [cheap]\n")
+    write_card(tmp_path / "ours", id="banned-term")
+    written(tmp_path, 'brand = "brand.yaml"\npacks = ["ours"]\n', "authlint.toml")
+    with pytest.raises(AuthlintError, match="a rule 'banned-term' already"):
+        run.final_rules(load_config(tmp_path / "authlint.toml"))
+
+
+def test_a_hostile_post_is_judged_in_linear_time() -> None:
+    rules = engine.index(brandrules.rules(load(GUIDE)))
+    engine.check(post("A warm-up of fifty words, so that textstat is there. " * 6), rules)
+    for unit in ("#mendmondey ", '"!" ', "🎉", "lol ", "Fernhil ", "@a", "I ", "(" * 9):
+        text = (unit * 50_000)[:50_000]
+        begun = process_time()
+        engine.check(post(text), rules)
+        assert process_time() - begun < 5.0, unit
 
 
 # --- the project -----------------------------------------------------------------------------

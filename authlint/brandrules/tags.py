@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 
 from authlint.brandfile.model import Allowed, Brand, Emoji
 from authlint.tokens import Item, Reading, plain_emoji
 from authlint.types import Match, Matcher, Span
 
 Part = tuple[Matcher, Mapping[str, str]]
-LIKE = 0.86
-"""How like a listed tag another must be to count as its misspelling; equal is 1.
-
-At this figure one letter of seven may be missing, doubled or swapped with another.
-"""
 LEAST = 5
-"""Shorter tags differ by one letter from too many others."""
+"""Shorter tags, mark included, differ by one letter from too many others."""
 
 
 def misspelt(brand: Brand) -> Iterator[Part]:
@@ -54,13 +48,23 @@ def _near(allowed: Allowed, kind: str) -> Matcher:
 def _right(item: Item, known: dict[str, str]) -> str | None:
     if item.norm in known or len(item.norm) <= LEAST:
         return None
-    for norm, word in known.items():
-        longer = max(len(norm), len(item.norm))
-        numbered = item.norm.rstrip("0123456789") == norm.rstrip("0123456789")
-        close = longer > LEAST and abs(len(norm) - len(item.norm)) <= 1 and not numbered
-        if close and SequenceMatcher(None, norm, item.norm, autojunk=False).ratio() >= LIKE:
-            return word
-    return None
+    bare = item.norm.rstrip("0123456789")
+    return next(
+        (w for norm, w in known.items() if bare != norm.rstrip("0123456789") and slip(bare, norm)),
+        None,
+    )
+
+
+def slip(one: str, other: str) -> bool:
+    """Tell whether one letter is missing, added or another, or two neighbours are swapped."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    one, other = one[start:], other[start:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return swapped or one[1:] == other or one == other[1:] or one[1:] == other[1:]
 
 
 def _other(allowed: Allowed, kind: str) -> Matcher:
