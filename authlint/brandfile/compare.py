@@ -76,7 +76,8 @@ def compare(brand: Brand, profile: Learned) -> tuple[Disagreement, ...]:
     half of the posts (or fewer than a tenth) have it.
     """
     parts = (_languages, _pillars, _voice, _terms, _banned, _hashtags, _emoji)
-    return tuple(found for part in parts for found in part(brand, profile))
+    found = (each for part in parts for each in part(brand, profile))
+    return tuple(sorted(found, key=lambda each: int(each.place.rpartition(":")[2])))
 
 
 def _of(count: int, profile: Learned) -> str:
