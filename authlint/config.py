@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.globs import glob, relative
 from authlint.types import CHECKS, KINDS, RELATIONS, Excuse
 
 if TYPE_CHECKING:
@@ -111,22 +111,6 @@ class Config:
     def excuses(self, path: str) -> tuple[Excuse, ...]:
         """The excuses that hold for a file, in order."""
         return tuple(e for o in self.matching(path) for e in o.excuses) if self.overrides else ()
-
-
-def relative(path: str, root: Path) -> str:
-    """A path as the globs see it: relative to the root where possible, with slashes."""
-    try:
-        return Path(path).resolve().relative_to(root.resolve()).as_posix()
-    except (ValueError, RuntimeError):  # outside the root; a link that leads to itself
-        return Path(path).as_posix()
-
-
-def glob(name: str, pattern: str) -> bool:
-    """Match a path against a glob; a pattern without a slash also matches the file's name."""
-    if "/" not in pattern and fnmatchcase(name.rsplit("/", 1)[-1], pattern):
-        return True
-    pattern = pattern.removeprefix("./")
-    return fnmatchcase(name, pattern) or fnmatchcase("/" + name, "*/" + pattern.replace("**/", ""))
 
 
 def discover(start: Path) -> Path | None:

@@ -566,3 +566,20 @@ def test_the_guide_and_the_voice_are_compared_line_by_line(tmp_path: Path) -> No
         "brand.yaml:13: the guide allows 2 emoji in a post; one post in twenty has 4 or more,"
         " 60 of 100 posts have some",
     ]
+
+
+def test_an_edited_brand_file_makes_kept_results_void(project: Path) -> None:
+    (project / "a.txt").write_text("A cheap tyre.", "utf-8")
+    written(project, 'brand = "brand.yaml"\n', "authlint.toml")
+    written(project, "name: T\nbanned: [cheap]\n")
+    assert [call("a.txt")[0] for _ in range(2)] == [1, 1]
+    written(project, "name: T\nbanned: [rockstar]\n")
+    assert call("a.txt")[0] == 0
+
+
+def test_an_override_may_excuse_a_brand_rule(project: Path) -> None:
+    (project / "a.txt").write_text("A cheap tyre.", "utf-8")
+    written(project, "name: T\nbanned: [cheap]\n")
+    excuse = '[[overrides]]\nfiles = ["a.txt"]\nexcuse = ["banned-term"]\nreason = "a quote"\n'
+    written(project, f'brand = "brand.yaml"\n{excuse}', "authlint.toml")
+    assert call("a.txt", "--no-cache")[0] == 0

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from authlint import config
-from authlint.config import KEYS, OVERRIDE_KEYS, Config, discover, glob, load
+from authlint.config import KEYS, OVERRIDE_KEYS, Config, discover, load
 from authlint.errors import AuthlintError
+from authlint.globs import glob
 from authlint.listing import config_schema, starter
 
 
