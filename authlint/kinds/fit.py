@@ -24,13 +24,11 @@ def build(
 ) -> Matcher:
     """Match the differences in `traits` of a draft that a profile would not call its own.
 
-    Nothing is computed: `Signals.audience` or `Signals.brand` hold the calibrated fit and
-    the differences (`authlint.profiles.traits` lists their names). The fit of the `view`
-    must be below `below`, and `at_least` differences of at least `strength` must be there:
-    a low figure alone is never a finding, nor is an oddity in a draft that fits; `posts` is
-    the least that the profile was learned from. Confidence is the profile's own, lowered towards
-    `strength` and towards `below`. Values: `{says}` (the difference in words), `{trait}`,
-    `{theirs}`, `{this}`, `{fit}`, `{posts}`, and those of the trait.
+    `Signals` hold the calibrated fit and the differences (`authlint.profiles.traits`). The
+    fit of the `view` must be below `below`, with `at_least` differences of at least
+    `strength`, learned from `posts` or more: a low figure alone is never a finding, nor an
+    oddity in a draft that fits. Confidence is the profile's, less near the limits. Values:
+    `{says}` (the difference in words), `{trait}`, `{fit}`, `{posts}`, and the trait's own.
 
     Raises:
         AuthlintError: for an unknown trait.
@@ -43,10 +41,9 @@ def build(
             return
         value = found.fit if view == "overall" else found.views.get(view, 1.0)
         hits = [d for d in found.differences if d.trait in wanted and d.strength >= strength]
-        if value >= below or len(hits) < at_least:
-            return
-        for hit in sorted(hits, key=lambda d: -d.strength):
-            yield _match(hit, found, value, below, strength, reading)
+        if value < below and len(hits) >= at_least:
+            for hit in sorted(hits, key=lambda d: -d.strength):
+                yield _match(hit, found, value, below, strength, reading)
 
     return Matcher(run, None, frozenset({profile}))
 

@@ -39,7 +39,6 @@ def build(scale: Scale, at: float, tolerance: float = 1.0, cues: int = 2) -> Mat
     """
     if not 1 <= at <= 5 or tolerance < 0:
         raise AuthlintError(f"a position on '{scale}' is from 1 to 5, a tolerance from 0")
-
     if scale == "i-we" and 2 < at < 4:
         return Matcher(lambda reading: ())
 
@@ -48,21 +47,20 @@ def build(scale: Scale, at: float, tolerance: float = 1.0, cues: int = 2) -> Mat
         beyond = abs(placed.position - at) - tolerance
         high = placed.position > at
         found = placed.high if high else placed.low
-        if beyond <= 0 or _different(found, reading, scale) < cues:
+        if beyond <= 0 or not _enough(found, reading, scale, cues):
             return
-        weight = sum(cue.weight for cue in found if cue.weight >= FAINT)
-        if weight / per(reading, scale) < WEIGHT:
-            return
-        values = {
-            "pole": SCALES[scale][high],
-            "wanted": wanted(scale, at),
-            "position": f"{placed.position:.1f}",
-        }
+        said = {"wanted": wanted(scale, at), "position": f"{placed.position:.1f}"}
         sure = ramp(beyond, 0.0, 2.0, 0.5)
         for cue in sorted(sorted(found, key=lambda cue: -cue.weight)[:MOST]):
-            yield Match(cue.span, values, confidence=sure)
+            yield Match(cue.span, {"pole": SCALES[scale][high], **said}, confidence=sure)
 
     return Matcher(run)
+
+
+def _enough(found: tuple[Cue, ...], reading: Reading, scale: str, least: int) -> bool:
+    weight = sum(cue.weight for cue in found if cue.weight >= FAINT)
+    different = _different(found, reading, scale)
+    return different >= least and weight / per(reading, scale) >= WEIGHT
 
 
 def wanted(scale: str, at: float) -> str:
