@@ -35,15 +35,18 @@ __all__ = [
 ]
 
 
-def load_rules(config: str | None = None) -> tuple[Rule, ...]:
+def load_rules(config: str | None = None, *, brand: str | None = None) -> tuple[Rule, ...]:
     """Give the rules that a configuration file leaves in force; without one, all built-in ones.
 
-    Raises:
-        AuthlintError: for a fault in the configuration or in a card.
-    """
-    from authlint.run import final_rules
+    `brand` is a brand file (brand.yaml) that takes the place of the configured ones.
 
-    return final_rules(_config(config))
+    Raises:
+        AuthlintError: for a fault in the configuration, the brand file or a card.
+    """
+    from authlint.run import final_rules, with_brand
+
+    settings = _config(config)
+    return final_rules(with_brand(settings, brand) if brand else settings)
 
 
 def check_posts(
@@ -77,11 +80,12 @@ def check_text(
     """Judge one draft.
 
     `context` takes the fields of `authlint.types.Context`: parent, recipient, relation,
-    scheduled, goal, lang …; `model` is as in `check_posts`.
+    scheduled, goal, lang …; `brand` may be a brand file (.yaml), whose rules then hold too;
+    `model` is as in `check_posts`.
 
     Raises:
-        AuthlintError: for an unknown platform or kind, a text over 100,000 characters, or a
-            classifier that is missing or broken.
+        AuthlintError: for an unknown platform or kind, a text over 100,000 characters, a
+            faulty brand file, or a classifier that is missing or broken.
     """
     from authlint.errors import did_you_mean
     from authlint.platforms import NAMES, named
@@ -92,6 +96,8 @@ def check_text(
         raise AuthlintError(f"no platform '{platform}'", hint=did_you_mean(platform, NAMES))
     if kind not in KINDS:
         raise AuthlintError(f"no kind '{kind}'", hint=did_you_mean(kind, KINDS))
+    if str(context.get("brand", "")).lower().endswith((".yaml", ".yml")):
+        context, rules = _guided(context, rules)
     fields = {"platform": platform, "kind": kind, **context}
     post = post_of(Draft(text, Source("<text>", "text")), {}, fields, lambda note: None)
     return check_posts([post], rules, model=model)
@@ -125,6 +131,20 @@ def check_paths(
     rules = run.rules_by_path(settings)
     annotators, _ = annotate.classifier(rules.signals, choice)
     return Report(tuple(run.check(posts, rules, annotators)))
+
+
+def _guided(
+    context: dict[str, Any], rules: Sequence[Rule] | None
+) -> tuple[dict[str, Any], Sequence[Rule]]:
+    """Complete a context from the brand file that it names, and add the file's rules."""
+    from pathlib import Path
+
+    from authlint import brandfile, brandrules, packs
+
+    guide = brandfile.load(Path(context["brand"]))
+    own = {key: value for key, value in context.items() if key != "brand"}
+    held = packs.builtin() if rules is None else rules
+    return guide.joined(own), (*held, *brandrules.rules(guide))
 
 
 def _config(path: str | None) -> Config:

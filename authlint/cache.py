@@ -105,8 +105,9 @@ def _batch(
 def settings(config: Config, version: str) -> Callable[[str], bytes]:
     """Give a function from a file's path to the digest of all that judges its posts."""
     total = blake2b(digest_size=16)
-    total.update(repr((version, installation(), config.rules)).encode())
-    total.update(repr([(o.files, o.rules, o.excuses) for o in config.overrides]).encode())
+    total.update(repr((version, installation(), config.rules, config.brand)).encode())
+    told = [(o.files, o.rules, o.excuses, o.brand) for o in config.overrides]
+    total.update(repr(told).encode())
     for pack in config.packs:
         for path in sorted(Path(pack).rglob("*.yaml")) if Path(pack).is_dir() else [Path(pack)]:
             total.update(path.name.encode("utf-8", "surrogateescape") + b"\0")

@@ -105,6 +105,7 @@ def main() -> None:
 @click.option("--recipient", help="The person addressed.")
 @click.option("--relation", type=click.Choice(RELATIONS), help="What ties you to what you praise.")
 @click.option("--lang", help="Language of the posts, as en or de.")
+@click.option("--brand", metavar="FILE", help="Brand file (brand.yaml), or a learned profile.")
 @click.option(
     "--format", "-f", "format_name", type=click.Choice(FORMATS), default="text",
     help="How the report is written.",

@@ -18,6 +18,7 @@ from authlint.baseline import Entry
 from authlint.cli import guarded
 from authlint.config import Config
 from authlint.errors import AuthlintError
+from authlint.globs import relative
 from authlint.output import write_file
 from authlint.safe import safe_text
 from authlint.types import Finding, Post
@@ -70,7 +71,7 @@ def _posts(paths: tuple[str, ...], settings: Config) -> Iterator[Post]:
 
 
 def _name(path: str, target: Path) -> str:
-    return configuration.relative(path, target.parent)
+    return relative(path, target.parent)
 
 
 def _say(text: str) -> None:
