@@ -22,6 +22,7 @@ from authlint.types import KINDS, RELATIONS, Post, Result
 
 P = ParamSpec("P")
 COMMANDS = (
+    "learn", "profile",
     "queue", "posts", "rules", "explain", "test", "config", "init", "docs", "baseline", "cache",
     "training",
 )  # fmt: skip

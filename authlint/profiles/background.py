@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float32]
+    Floats = NDArray[Any]
     Bags = tuple[NDArray[np.int64], ...]
 
 SHIPPED = Path(__file__).parent / "background.npz"

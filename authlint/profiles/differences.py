@@ -90,7 +90,9 @@ def _words(profile: Profile, one: Seen, background: Background) -> Iterator[Diff
             instead = max(said, key=lambda w: profile.counts[w])
             tail = 1 / (uses + 2)
             yield _difference("other-word", tail, span, theirs, word, word=word, instead=instead)
-        elif word in background.vocabulary and word not in FUNCTION_WORDS and stem(word) not in stems:
+        elif (
+            word in background.vocabulary and word not in FUNCTION_WORDS and stem(word) not in stems
+        ):
             rate = float(background.rates[background.vocabulary[word]])
             tail = max(exp(-rate * profile.posts), 1 / (profile.posts + 2))
             yield _difference("unheard-word", tail, span, theirs, word, word=word)
@@ -178,7 +180,9 @@ def _shares(profile: Profile, one: Seen) -> Iterator[Difference]:
         if not values[trait]:
             tail = max(tail, _none(profile, spread))
         low, high = 100 * spread.values[2], 100 * spread.values[6]
-        yield _difference(trait, tail, None, f"{low:.0f} to {high:.0f}%", f"{100 * values[trait]:.0f}%")
+        yield _difference(
+            trait, tail, None, f"{low:.0f} to {high:.0f}%", f"{100 * values[trait]:.0f}%"
+        )
 
 
 def _grade(profile: Profile, one: Seen) -> Iterator[Difference]:
@@ -209,4 +213,6 @@ def _edges(profile: Profile, one: Seen) -> Iterator[Difference]:
         tail = (counts.get(here, 0) + 1) / (profile.posts + 2)
         shown = f"{here}: {shorten(text[span.start : span.end], 30)}"
         if usual and counts[usual] * 2 > profile.posts:
-            yield _difference(trait, tail, span, f"{usual} ({counts[usual]} of {profile.posts})", shown)
+            yield _difference(
+                trait, tail, span, f"{usual} ({counts[usual]} of {profile.posts})", shown
+            )

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from authlint import __version__
 from authlint.errors import AuthlintError
 from authlint.profiles import maths
 from authlint.profiles.features import MEASURES
@@ -21,13 +20,13 @@ MARK = "authlint_profile"
 _HINT = "learn it again: authlint learn audience|brand SOURCE… -o FILE"
 
 
-def write(profile: Profile) -> str:
+def write(profile: Profile, made_with: str = "authlint") -> str:
     """Give the JSON text of a profile: what people read first, packed numbers last."""
     data = {
         MARK: VERSION,
         "kind": profile.kind,
         "name": profile.name,
-        "made_with": f"authlint {__version__}",
+        "made_with": made_with,
         "posts": profile.posts,
         "confidence": profile.confidence,
         "left_out": dict(profile.left_out),
@@ -141,7 +140,9 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise AuthlintError("no profile", path=str(path), hint=_HINT)
     if data[MARK] != VERSION:
         raise AuthlintError(
-            f"a profile of version {str(data[MARK])[:20]}, not {VERSION}", path=str(path), hint=_HINT
+            f"a profile of version {str(data[MARK])[:20]}, not {VERSION}",
+            path=str(path),
+            hint=_HINT,
         )
     return data
 

@@ -67,7 +67,7 @@ def learn(
     Raises:
         AuthlintError: for fewer than five posts, or if the classifier cannot be loaded.
     """
-    sample = sample_of(readings, progress) if readings else Sample((), None)
+    sample = sample_of(readings, progress)
     return learn_numbers(sample, facts_of(readings), kind, name, left_out or {})
 
 

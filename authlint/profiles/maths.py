@@ -9,10 +9,9 @@ from math import log10
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]
 
 ROUNDS = 12
 """Newton steps; eight were enough in every case that was looked at."""
@@ -48,7 +47,8 @@ def sigmoid(values: Any) -> Any:
     """Turn log-odds into probabilities."""
     import numpy as np
 
-    return 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+    chance: Any = 1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))
+    return chance
 
 
 def balanced(own: int, weights: Floats) -> Floats:
@@ -58,14 +58,14 @@ def balanced(own: int, weights: Floats) -> Floats:
     return np.concatenate([np.ones(own), own * weights / weights.sum()])
 
 
-def unit(vectors: Floats) -> Floats:
+def unit(vectors: Any) -> Any:
     """Scale rows to length one; a row of zeros stays."""
     import numpy as np
 
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def centres(vectors: Floats, most: int) -> Floats:
+def centres(vectors: Any, most: int) -> Any:
     """Give up to `most` centres of unit vectors by spherical k-means, the same every time."""
     import numpy as np
 
@@ -88,9 +88,7 @@ def centres(vectors: Floats, most: int) -> Floats:
 def area(own: Sequence[float], other: Sequence[float]) -> float:
     """Give the chance that an own score lies above another (AUC; ties count half)."""
     ranked = sorted(other)
-    total = sum(
-        (bisect_left(ranked, x) + _right(ranked, x)) / 2 for x in own
-    )
+    total = sum((bisect_left(ranked, x) + _right(ranked, x)) / 2 for x in own)
     return total / (len(own) * len(ranked)) if own and ranked else 0.5
 
 

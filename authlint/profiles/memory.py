@@ -47,7 +47,13 @@ def joined(one: Memory, other: Memory) -> Memory:
             one.sample.read + other.sample.read,
             np.concatenate([one.sample.embeddings, other.sample.embeddings]),
         ),
-        Facts(*(mine + theirs for mine, theirs in zip(one.facts, other.facts, strict=True))),
+        Facts(
+            one.facts.openings + other.facts.openings,
+            one.facts.endings + other.facts.endings,
+            one.facts.languages + other.facts.languages,
+            one.facts.lix + other.facts.lix,
+            one.facts.grades + other.facts.grades,
+        ),
         one.seen + other.seen,
     )
 

@@ -10,12 +10,11 @@ from authlint.profiles import maths
 from authlint.profiles.features import Features
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from authlint.profiles.background import Background
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]
 
 SCORES: tuple[str, ...] = ("plane", "centres", "words", "words-long", "style")
 OF_VIEW: dict[str, tuple[int, ...]] = {"words": (2, 3), "style": (4,), "meaning": (0, 1)}
@@ -138,9 +137,7 @@ def _scores(
     )
 
 
-def _word_scores(
-    model: Model, bag: Sequence[str], background: Background
-) -> tuple[float, float]:
+def _word_scores(model: Model, bag: Sequence[str], background: Background) -> tuple[float, float]:
     """Sum the log-odds over a post's known words; words that nobody knows say nothing."""
     parts = [
         model.words.get(word, model.absent)

@@ -39,7 +39,7 @@ def sample_of(
     parts: list[Any] = [
         model.embed(texts[at : at + BATCH]) for at in progress(range(0, len(texts), BATCH))
     ]
-    vectors = np.concatenate(parts).astype(np.float64)
+    vectors = np.concatenate(parts or [model.embed([])]).astype(np.float64)
     return Sample(tuple(features(reading) for reading in readings), vectors)
 
 
@@ -50,9 +50,7 @@ def human(measure: str, value: float) -> float:
 
 def measured(style: Sequence[float]) -> dict[str, float]:
     """Give the MEASURES of one post by name, in people's units."""
-    return {
-        name: human(name, value) for name, value in zip(MEASURES, style, strict=True)
-    }
+    return {name: human(name, value) for name, value in zip(MEASURES, style, strict=True)}
 
 
 def opening(reading: Reading) -> str:

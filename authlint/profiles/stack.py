@@ -8,10 +8,9 @@ from authlint.profiles import maths
 from authlint.profiles.model import OF_VIEW
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]
 
 PRIOR: tuple[float, ...] = (0.7, 0.55, 0.0, 0.6, 0.4, -2.5)
 """Weights of the SCORES and the constant, pooled over the tuning half of the bench's
