@@ -49,9 +49,10 @@ def load_rules(config: str | None = None) -> tuple[Rule, ...]:
 def check_posts(posts: Iterable[Post], rules: Sequence[Rule] | None = None) -> Report:
     """Judge posts; give one result for each, in their order."""
     from authlint import engine, packs, run
+    from authlint.profiles.annotator import Fits
 
     index = engine.index(packs.builtin() if rules is None else rules)
-    return Report(tuple(run.check(posts, lambda path: index)))
+    return Report(tuple(run.check(posts, lambda path: index, (Fits(),))))
 
 
 def check_text(
@@ -65,7 +66,7 @@ def check_text(
     """Judge one draft.
 
     `context` takes the fields of `authlint.types.Context`: parent, recipient, relation,
-    scheduled, goal, lang …
+    scheduled, goal, lang …; `audience` and `brand` may name a learned profile (.json).
 
     Raises:
         AuthlintError: for an unknown platform or kind, or a text over 100,000 characters.
@@ -91,6 +92,7 @@ def check_paths(paths: Iterable[str], *, config: str | None = None) -> Report:
         AuthlintError: for the first file that cannot be read, or if there is no post.
     """
     from authlint import run, sources
+    from authlint.profiles.annotator import Fits
 
     settings = _config(config)
     posts = []
@@ -100,7 +102,9 @@ def check_paths(paths: Iterable[str], *, config: str | None = None) -> Report:
         posts.append(item)
     if not posts:
         raise AuthlintError("nothing to check")
-    return Report(tuple(run.check(posts, run.rules_by_path(settings))))
+    return Report(
+        tuple(run.check(posts, run.rules_by_path(settings), (Fits(roots=(settings.root,)),)))
+    )
 
 
 def _config(path: str | None) -> Config:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
@@ -19,6 +19,9 @@ from authlint.options import configured, flags_of, with_flags
 from authlint.platforms import NAMES as PLATFORMS
 from authlint.safe import safe_text
 from authlint.types import KINDS, RELATIONS, Post, Result
+
+if TYPE_CHECKING:
+    from authlint.annotate import Annotator
 
 P = ParamSpec("P")
 COMMANDS = (
@@ -106,6 +109,8 @@ def main() -> None:
 @click.option("--recipient", help="The person addressed.")
 @click.option("--relation", type=click.Choice(RELATIONS), help="What ties you to what you praise.")
 @click.option("--lang", help="Language of the posts, as en or de.")
+@click.option("--audience", metavar="FILE", help="Learned profile of the readers.")
+@click.option("--brand", metavar="FILE", help="Learned profile of the brand.")
 @click.option(
     "--format", "-f", "format_name", type=click.Choice(FORMATS), default="text",
     help="How the report is written.",
@@ -179,9 +184,16 @@ class _Run:
         for option, heeding in formats.HEEDS.items():
             if options[option] and name not in heeding:
                 note(f"--{option.replace('_', '-')} has no place in format {name}")
-        judged = run.check(self._posts(paths), rules, (), cache)
+        judged = run.check(self._posts(paths), rules, (self._fits(),), cache)
         results = self._watched(scope.counted(judged, options, paths, self.config, note))
         return formats.load(name)(results, view)
+
+    def _fits(self) -> Annotator:
+        from authlint.profiles.annotator import Fits
+
+        options = self.options
+        roots = (Path(), self.config.root)
+        return Fits(options["audience"], options["brand"], roots, not options["untrusted"])
 
     def _gated(self, result: Result) -> bool:
         from authlint.scoring import gated

@@ -17,6 +17,7 @@ from authlint.types import (
     Excuse,
     Excused,
     Finding,
+    Fit,
     Loss,
     Post,
     Result,
@@ -133,6 +134,8 @@ def judge(
     reading = reading or Reading(post)
     lang = language(reading) if reading.items else "und"
     confidences = _confidences(post, rules, lang, bool(reading.items))
+    if reading.items:
+        confidences = confidences | {c: fit.confidence for c, fit in _fits(post).items()}
     scores = tuple(
         score(check, findings, confidences[check], _missing(post, check, lang, bool(reading.items)))
         for check in CHECKS
@@ -166,6 +169,15 @@ def _confidences(post: Post, rules: RuleIndex, lang: str, any_text: bool) -> dic
     return found
 
 
+def _fits(post: Post) -> dict[Check, Fit]:
+    """The fits to profiles that were asked, by the check that they bear on."""
+    asked: dict[Check, Fit | None] = {
+        "resonant": post.signals.audience,
+        "on-brand": post.signals.brand,
+    }
+    return {check: fit for check, fit in asked.items() if fit is not None}
+
+
 def _shares_run(post: Post, rules: Sequence[Rule], lang: str) -> dict[Check, float]:
     ran = dict.fromkeys(CHECKS, 0.0)
     all_of = dict.fromkeys(CHECKS, 0.0)
@@ -187,7 +199,7 @@ def _missing(post: Post, check: Check, lang: str, any_text: bool) -> tuple[str, 
     """What would let a check be judged, or be judged with more confidence."""
     if not any_text:
         return ("text",)
-    lacks = [PROFILED[check]] if check in PROFILED else []
+    lacks = [PROFILED[check]] if check in PROFILED and check not in _fits(post) else []
     if post.kind == "comment" and not post.context.parent and check != "on-brand":
         lacks = ["the post replied to (reply-to)"]
     if lang != "en" and check == "genuine":

@@ -1,0 +1,91 @@
+"""Posts -> posts with their fit to the audience and the brand that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from authlint.errors import AuthlintError
+from authlint.types import Fit, Post
+
+SUFFIX = ".json"
+"""An `audience` or `brand` that ends so names a profile; anything else is a description."""
+
+
+class Fits:
+    """Adds `Signals.audience` and `Signals.brand`; made once for a run.
+
+    `audience` and `brand` are files that hold for all posts. Where they are None, a post's
+    own context may name a profile: relative to its file's folder or to one of `roots`.
+    """
+
+    def __init__(
+        self,
+        audience: str | None = None,
+        brand: str | None = None,
+        roots: Sequence[Path] = (Path(),),
+        trusted: bool = True,
+    ) -> None:
+        self.given = {"audience": audience, "brand": brand}
+        self.roots = tuple(roots)
+        self.trusted = trusted
+
+    def __call__(self, posts: Sequence[Post]) -> Sequence[Post]:
+        """Give the same posts in the same order, with signals where a profile is named.
+
+        Raises:
+            AuthlintError: if a profile is missing, broken or of the wrong kind.
+        """
+        found = list(posts)
+        for kind in ("audience", "brand"):
+            named: dict[str, list[int]] = {}
+            for at, post in enumerate(found):
+                path = self._path(post, kind)
+                if path:
+                    named.setdefault(path, []).append(at)
+            for path, places in named.items():
+                fits = _fits(path, kind, [found[at] for at in places])
+                for at, fit in zip(places, fits, strict=True):
+                    found[at] = _with(found[at], kind, fit)
+        return found
+
+    def _path(self, post: Post, kind: str) -> str | None:
+        given = self.given[kind]
+        if given:
+            return given if given.lower().endswith(SUFFIX) else None
+        name = getattr(post.context, kind)
+        if not self.trusted or not name or not name.lower().endswith(SUFFIX):
+            return None
+        folders = (Path(post.source.path).parent, *self.roots)
+        there = [folder / name for folder in folders if (folder / name).is_file()]
+        if not there:
+            raise AuthlintError(
+                f"no such profile: {name}",
+                path=post.source.path,
+                line=post.source.position(0).line,
+                hint=f"authlint learn {kind} SOURCE… -o {name}",
+            )
+        return str(there[0])
+
+
+def _fits(path: str, kind: str, posts: Sequence[Post]) -> list[Fit]:
+    from authlint.profiles import load
+
+    profile = load(path)
+    if profile.kind != kind:
+        raise AuthlintError(
+            f"this is a profile of {profile.kind}, not of {kind}",
+            path=path,
+            hint=f"--{profile.kind} {path}",
+        )
+    return profile.fit_posts(posts)
+
+
+def _with(post: Post, kind: str, fit: Fit) -> Post:
+    signals = (
+        replace(post.signals, audience=fit)
+        if kind == "audience"
+        else replace(post.signals, brand=fit)
+    )
+    return replace(post, signals=signals)
