@@ -69,9 +69,10 @@ def brand(sources: tuple[str, ...], **options: Any) -> None:
 @guarded
 def background(folder: str, output: str) -> None:
     """Make a background from JSON lines of public posts (for authlint's own development)."""
-    from authlint.profiles.gather import build
+    from authlint.profiles.gather import build, samples
 
-    click.echo(f"{build(Path(folder), Path(output), _progress)} posts as numbers in {output}")
+    count = build(samples(Path(folder)), Path(output), _progress)
+    click.echo(f"{count} posts as numbers in {safe_text(output)}")
 
 
 def _learn(kind: str, sources: tuple[str, ...], options: dict[str, Any]) -> None:

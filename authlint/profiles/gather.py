@@ -6,7 +6,7 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -65,8 +65,14 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def samples(folder: Path) -> list[Sample]:
+Clean = Callable[[str, str, bool], str]
+"""Changes a text before it is measured: text, name, whether the name is a brand's."""
+
+
+def samples(folder: Path, clean: Clean | None = None, named: bool = False) -> list[Sample]:
     """Draw posts of the folder's JSON-lines files, the same ones every time.
+
+    `clean` changes texts first; `named` leaves files out that name no community or brand.
 
     Raises:
         AuthlintError: if there is no such file, or a line is no object with a text.
@@ -76,8 +82,12 @@ def samples(folder: Path) -> list[Sample]:
         groups: dict[tuple[str, int], list[str]] = {}
         for row in rows(path):
             name = row.get("community") or row.get("brand")
+            if named and not name:
+                break
             key = (name, REPLIES if row.get("brand") else EACH) if name else (path.name, LOOSE)
-            groups.setdefault(key, []).append(row["text"][:LONGEST])
+            text = row["text"][:LONGEST]
+            cleaned = clean(text, key[0], "brand" in row) if clean else text
+            groups.setdefault(key, []).append(cleaned)
         for (name, kept), texts in sorted(groups.items()):
             if kept != LOOSE and not first_half(name):
                 continue
@@ -89,18 +99,17 @@ def samples(folder: Path) -> list[Sample]:
     return found
 
 
-def build(folder: Path, target: Path, progress: Any = iter) -> int:
-    """Write the background of a folder of posts; give how many posts' numbers it holds.
+def build(drawn: Sequence[Sample], target: Path, progress: Any = iter) -> int:
+    """Write the background of drawn posts; give how many posts' numbers it holds.
 
     Raises:
-        AuthlintError: if the folder holds no posts, or a line is no object with a text.
+        AuthlintError: if the classifier cannot be loaded.
     """
     import numpy as np
 
     from authlint import classifier
     from authlint.classifier.manifest import digest
 
-    drawn = samples(folder)
     read = [of_text(sample.text) for sample in progress(drawn)]
     counts = Counter(word for one in read for word in set(one.words))
     words = sorted(word for word, count in counts.items() if count >= COMMON and "\n" not in word)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import exp, sqrt
 from typing import NamedTuple
 
-from authlint.measures import FUNCTION_WORDS
 from authlint.profiles.profile import Profile, Spread
 from authlint.profiles.swaps import SWAPS
 from authlint.profiles.traits import ENOUGH
 
 WORDS = 30
 THEMES = 8
+SAID, SWAPPED = 10, 6
+"""Posts that must hold a plain word before its heavy one is missed; how many are told."""
 _HABITS = {
     "emoji": "emoji", "hashtags": "hashtags", "mentions": "mentions", "links": "links",
     "questions": "question marks", "exclamations": "exclamation marks", "numbers": "numbers",
@@ -107,7 +108,7 @@ def _shares(counts: object, posts: int) -> tuple[Habit, ...]:
 def _often(spread: Spread, key: str) -> str:
     if not spread.posts or key.startswith("person"):
         return ""
-    return f"at most {spread.values[-1]:.0f} in a post"
+    return f"at most {spread.values[-1]:.0f}"
 
 
 def _grade(profile: Profile) -> str:
@@ -133,16 +134,18 @@ def _words(profile: Profile) -> tuple[Word, ...]:
 
 
 def _never(profile: Profile) -> tuple[str, ...]:
-    """Name what no post does, where ten in a hundred others would show in so many posts."""
+    """Name what no post does and what they say in place of a heavy word; from 30 posts on."""
     if profile.posts < ENOUGH:
         return ()
     found = [f"no {name}" for key, name in _HABITS.items() if not profile.styles[key].posts]
+    told: dict[str, tuple[int, str]] = {}
     for word, others in SWAPS.items():
-        said = [other for other in others if profile.counts.get(other, 0) >= 5]
-        if said and not profile.counts.get(word, 0) and word not in FUNCTION_WORDS:
+        said = [other for other in others if profile.counts.get(other, 0) >= SAID]
+        if said and not profile.counts.get(word, 0):
             best = max(said, key=lambda other: profile.counts[other])
-            found.append(f"never '{word}': they say '{best}' ({profile.counts[best]} posts)")
-    return tuple(found[:20])
+            text = f"never '{word}': they say '{best}' ({profile.counts[best]} posts)"
+            told.setdefault(best, (-profile.counts[best], text))
+    return (*found, *(text for _, text in sorted(told.values())[:SWAPPED]))
 
 
 def interval(profile: Profile) -> tuple[float, float]:

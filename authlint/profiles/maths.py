@@ -122,3 +122,23 @@ def unpacked(text: str, width: int = 0) -> Any:
     if not np.isfinite(flat).all():
         raise ValueError("a packed number is not finite")
     return flat.reshape(-1, width) if width else flat
+
+
+def packed_small(vectors: Any) -> str:
+    """Write rows of unit length as base64 of 8-bit integers; the scale is not kept."""
+    import numpy as np
+
+    scale = 127 / max(float(np.abs(vectors).max(initial=0.0)), 1e-9)
+    return b64encode(np.round(vectors * scale).astype(np.int8).tobytes()).decode("ascii")
+
+
+def unpacked_small(text: str, rows: int) -> Any:
+    """Read what `packed_small` wrote: so many rows, of unit length again.
+
+    Raises:
+        ValueError: if it is not base64 or not so many rows.
+    """
+    import numpy as np
+
+    flat = np.frombuffer(b64decode(text, validate=True), dtype=np.int8).astype(np.float64)
+    return unit(flat.reshape(rows, -1))

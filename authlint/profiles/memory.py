@@ -18,7 +18,7 @@ from authlint.profiles.model import Sample
 if TYPE_CHECKING:
     from authlint.profiles.background import Background
 
-MOST = 2000
+MOST = 1000
 """Posts that are remembered; of more, every so-manyth."""
 LARGEST = 60_000_000
 """Bytes of an unpacked memory that is still read."""
@@ -76,7 +76,7 @@ def packed(memory: Memory, background: Background) -> str:
         "words": words,
         "bags": [sorted({number[w] for w in one.words if w in number}) for one in read],
         "style": maths.packed(np.array([one.style for one in read])),
-        "vectors": maths.packed(memory.sample.embeddings[rows]),
+        "vectors": maths.packed_small(memory.sample.embeddings[rows]),
         "seen": [memory.seen[at] for at in rows],
         "openings": [facts.openings[at] for at in rows],
         "endings": [facts.endings[at] for at in rows],
@@ -113,7 +113,7 @@ def unpacked(text: str, path: str) -> Memory:
 def _memory(data: dict[str, Any]) -> Memory:
     seen = _texts(data["seen"])
     style = maths.unpacked(data["style"], len(MEASURES))
-    vectors = maths.unpacked(data["vectors"], len(maths.unpacked(data["vectors"])) // len(seen))
+    vectors = maths.unpacked_small(data["vectors"], len(seen))
     words = _texts(data["words"])
     read = tuple(
         Features(tuple(words[i] for i in bag), tuple(float(v) for v in row))

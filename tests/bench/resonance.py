@@ -13,6 +13,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
 from math import log
 from pathlib import Path
 from statistics import mean, median
@@ -25,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from authlint import classifier
 from authlint.profiles import background, learning, maths, stack
 from authlint.profiles.features import features
-from authlint.profiles.gather import first_half, rows
+from authlint.profiles.gather import build, first_half, rows, samples
 from authlint.profiles.model import Sample, scores
 from authlint.profiles.traits import LOW
 from authlint.tokens import Reading
@@ -60,6 +61,26 @@ class Posts(NamedTuple):
     names: list[str]
     sample: Sample
     brands: bool
+
+
+class Ground(NamedTuple):
+    """The background of the first half, masked alike, as numbers and as texts."""
+
+    numbers: background.Background
+    texts: list[str]
+    names: list[str]
+
+
+def ground_of(folder: Path) -> Ground:
+    """Make the background from the first half's posts, so that masks tell nothing."""
+    drawn = samples(folder, masked, named=True)
+    key = sha256("\0".join(one.text for one in drawn).encode("utf-8", "replace")).hexdigest()[:16]
+    target = CACHE / f"background-{key}.npz"
+    if not target.is_file():
+        CACHE.mkdir(exist_ok=True)
+        build(drawn, target)
+    kept = [one for one in drawn if one.kept]
+    return Ground(background.load(target), [one.text for one in kept], [one.group for one in kept])
 
 
 def masked(text: str, name: str, brand: bool) -> str:
@@ -98,8 +119,6 @@ def load(path: Path, communities: int, tuning: bool, seed: int = 0) -> tuple[Pos
 
 
 def _numbers(texts: Sequence[str], name: str, tuning: bool) -> Sample:
-    from hashlib import sha256
-
     key = sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:16]
     cached = CACHE / f"{name}-{tuning}-{key}.npy"
     if not cached.is_file():
@@ -127,39 +146,38 @@ def others(posts: Posts, name: str, tests: Sequence[int]) -> list[int]:
     return found
 
 
-def case(posts: Posts, name: str, size: int) -> Case | None:
+def case(posts: Posts, ground: Ground, name: str, size: int) -> Case | None:
     """Learn from `size` posts of a name and test on those left; None if too few are left."""
     own = [i for i, other in enumerate(posts.names) if other == name]
     train, tests = own[:size], own[size:][:TESTED]
     if len(train) < size or len(tests) < 15:
         return None
     asked = [*tests, *others(posts, name, tests)]
-    ground = background.load().without(name)
+    numbers = ground.numbers.without(name)
     readings = [Reading(Post(text=posts.texts[i])) for i in train]
     learned = learning.learn_numbers(
-        posts.sample.only(train), learning.facts_of(readings), "audience", name, {}, ground
+        posts.sample.only(train), learning.facts_of(readings), "audience", name, {}, numbers
     )
-    found = scores(learned.model, posts.sample.only(asked), ground)
+    found = scores(learned.model, posts.sample.only(asked), numbers)
     whole, views = stack.probabilities(learned.stack, found)
-    methods = {"fit": whole, **views, **_baselines(posts, name, train, asked)}
+    methods = {"fit": whole, **views, **_baselines(posts, ground, name, train, asked)}
     half = len(tests)
     areas = {k: maths.area(list(v[:half]), list(v[half:])) for k, v in methods.items()}
-    return Case(
-        name, size, areas, float((whole[:half] < LOW).mean()), float((whole[half:] < LOW).mean())
-    )
+    low = whole < LOW
+    return Case(name, size, areas, float(low[:half].mean()), float(low[half:].mean()))
 
 
 def _baselines(
-    posts: Posts, name: str, train: Sequence[int], asked: Sequence[int]
+    posts: Posts, ground: Ground, name: str, train: Sequence[int], asked: Sequence[int]
 ) -> dict[str, Any]:
-    """TF-IDF with logistic regression, the embeddings' centre, and letters' delta.
+    """TF-IDF with logistic regression, the embeddings' centre, letters' delta.
 
-    All see the own posts and, which favours them, ten others of every name they are tested on.
+    They learn from the same own posts and the same background, as texts.
     """
     texts = [posts.texts[i] for i in asked]
-    ground = _ground(posts, name, set(asked))
-    learn = [posts.texts[i] for i in (*train, *ground)]
-    labels = [1] * len(train) + [0] * len(ground)
+    rest = [t for t, other in zip(ground.texts, ground.names, strict=True) if other != name]
+    learn = [*(posts.texts[i] for i in train), *rest]
+    labels = [1] * len(train) + [0] * len(rest)
     words = TfidfVectorizer(sublinear_tf=True)
     points = words.fit_transform(learn)
     model = LogisticRegression(class_weight="balanced", C=10, max_iter=300).fit(points, labels)
@@ -169,16 +187,6 @@ def _baselines(
         "embedding centre": posts.sample.embeddings[list(asked)] @ centre,
         "letters delta": _delta(learn, labels, texts),
     }
-
-
-def _ground(posts: Posts, name: str, asked: set[int]) -> list[int]:
-    seen: dict[str, int] = defaultdict(int)
-    found = []
-    for at, other in enumerate(posts.names):
-        if other != name and at not in asked and seen[other] < 10:
-            seen[other] += 1
-            found.append(at)
-    return found
 
 
 def _delta(learn: Sequence[str], labels: Sequence[int], texts: Sequence[str]) -> Any:
@@ -200,6 +208,7 @@ def interval(values: Sequence[float], rounds: int = 2000) -> tuple[float, float]
 
 def resonance(folder: Path, communities: int, tuning: bool = False) -> None:
     """Print the tables for every file of the folder that names communities or brands."""
+    ground = ground_of(folder)
     for path in sorted([*folder.glob("*.jsonl"), *folder.glob("*.jsonl.gz")]):
         first = next(rows(path), {})
         if "community" not in first and "brand" not in first:
@@ -208,7 +217,7 @@ def resonance(folder: Path, communities: int, tuning: bool = False) -> None:
         sizes = (25, *SIZES) if posts.brands else SIZES
         print(f"{path.name}, {'tuning' if tuning else 'reported'} half, {len(posts.texts)} posts")
         for size in sizes:
-            found = [one for name in tested if (one := case(posts, name, size))]
+            found = [one for name in tested if (one := case(posts, ground, name, size))]
             _print(size, found)
 
 
