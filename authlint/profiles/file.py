@@ -12,6 +12,7 @@ from authlint.profiles.features import MEASURES
 from authlint.profiles.model import OF_VIEW, SCORES, Model
 from authlint.profiles.profile import AT, Profile, Spread, Theme
 from authlint.profiles.stack import Stack
+from authlint.profiles.wordplane import WordPlane
 
 VERSION = 1
 LARGEST = 30_000_000
@@ -22,6 +23,7 @@ _HINT = "learn it again: authlint learn audience|brand SOURCE… -o FILE"
 
 def write(profile: Profile, made_with: str = "authlint") -> str:
     """Give the JSON text of a profile: what people read first, packed numbers last."""
+    plane = profile.model.word_plane.weights
     data = {
         MARK: VERSION,
         "kind": profile.kind,
@@ -39,9 +41,17 @@ def write(profile: Profile, made_with: str = "authlint") -> str:
         "styles": {name: _spread(spread) for name, spread in profile.styles.items()},
         "examples": list(profile.examples),
         "words": {
-            word: [count, round(profile.model.words.get(word, 0.0), 3)]
+            word: [
+                count,
+                round(profile.model.words.get(word, 0.0), 3),
+                round(plane.get(word, 0.0), 3),
+            ]
             for word, count in profile.counts.items()
         },
+        "words_of_others": {
+            word: round(weight, 3) for word, weight in plane.items() if word not in profile.counts
+        },
+        "words_constant": round(profile.model.word_plane.constant, 4),
         "absent_word": round(profile.model.absent, 4),
         "stack": _stack(profile.stack),
         "near": _spread(profile.near),
@@ -186,16 +196,23 @@ def _model(data: dict[str, Any], width: int) -> Model:
         centres=maths.unpacked(data["centres"], width),
         words={str(w): _number(pair[1]) for w, pair in data["words"].items()},
         absent=_number(data["absent_word"]),
+        word_plane=_word_plane(data),
         style_mean=maths.unpacked(data["style_mean"]),
         style_sd=maths.unpacked(data["style_sd"]),
         style_plane=maths.unpacked(data["style_plane"]),
     )
     wanted = (size, size, 2 * size + 1)
-    if tuple(map(len, model[4:])) != wanted or not len(model.centres) == len(data["themes"]) > 0:
+    if tuple(map(len, model[5:])) != wanted or not len(model.centres) == len(data["themes"]) > 0:
         raise ValueError("the packed numbers have the wrong sizes")
     if float(model.style_sd.min()) <= 0:
         raise ValueError("style_sd must be above nought")
     return model
+
+
+def _word_plane(data: dict[str, Any]) -> WordPlane:
+    weights = {str(w): _number(row[2]) for w, row in data["words"].items()}
+    weights |= {str(w): _number(weight) for w, weight in data["words_of_others"].items()}
+    return WordPlane(weights, _number(data["words_constant"]))
 
 
 def _styles(data: dict[str, Any]) -> dict[str, Spread]:

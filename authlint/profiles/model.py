@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from authlint.profiles import maths
+from authlint.profiles import maths, wordplane
 from authlint.profiles.features import Features
+from authlint.profiles.wordplane import WordPlane, rarity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-SCORES: tuple[str, ...] = ("plane", "centres", "words", "words-long", "style")
+SCORES: tuple[str, ...] = ("plane", "centres", "words", "word-odds", "style")
 OF_VIEW: dict[str, tuple[int, ...]] = {"words": (2, 3), "style": (4,), "meaning": (0, 1)}
 """Which scores each view rests on."""
 CENTRES = 16
@@ -41,13 +42,15 @@ class Sample(NamedTuple):
 class Model(NamedTuple):
     """What is learned: `plane` (d + 1) through the embeddings, `centres` (k, d) of the
     whitened ones, log-odds of `words`, the log-odds of a common word that is `absent`,
-    and the plane of the style (2 x measures + 1) after `style_mean` and `style_sd`.
+    a plane through the bags of words, and the plane of the style (2 x measures + 1) after
+    `style_mean` and `style_sd`.
     """
 
     plane: Floats
     centres: Floats
     words: dict[str, float]
     absent: float
+    word_plane: WordPlane
     style_mean: Floats
     style_sd: Floats
     style_plane: Floats
@@ -94,11 +97,14 @@ def learn(sample: Sample, background: Background, weights: Floats) -> Model:
     spread = background.style.std(axis=0) + 1e-3
     styles = np.concatenate([_styles(sample.read), background.style])
     bent = maths.logistic(_bent(styles, mean, spread), labels, shares, 3.0)
+    counts = word_counts(sample.read)
+    bags = [sorted(set(one.words)) for one in sample.read]
     return Model(
         plane=np.append(direction, flat[-1] - background.mean @ direction),
         centres=maths.centres(maths.unit(round_[:own]), CENTRES),
-        words=log_odds(word_counts(sample.read), own, background),
+        words=log_odds(counts, own, background),
         absent=log(TRUST / (own + TRUST)),
+        word_plane=wordplane.learn(bags, counts, background, shares),
         style_mean=mean,
         style_sd=spread,
         style_plane=bent,
@@ -125,7 +131,8 @@ def _scores(
 
     round_ = maths.unit((vectors - background.mean) @ background.whiten)
     near = np.log(np.exp(SHARP * (round_ @ model.centres.T)).mean(axis=1))
-    words = np.array([_word_scores(model, bag, background) for bag in bags]).reshape(-1, 2)
+    least = float(background.rates.min())
+    words = np.array([_word_scores(model, bag, background, least) for bag in bags]).reshape(-1, 2)
     bent = _bent(styles, model.style_mean, model.style_sd)
     return np.column_stack(
         [
@@ -137,15 +144,22 @@ def _scores(
     )
 
 
-def _word_scores(model: Model, bag: Sequence[str], background: Background) -> tuple[float, float]:
-    """Sum the log-odds over a post's known words; words that nobody knows say nothing."""
-    parts = [
-        model.words.get(word, model.absent)
-        for word in bag
-        if word in model.words or word in background.vocabulary
-    ]
-    total = sum(parts)
-    return (total / len(parts), total / sqrt(len(parts))) if parts else (0.0, 0.0)
+def _word_scores(
+    model: Model, bag: Sequence[str], background: Background, least: float
+) -> tuple[float, float]:
+    """Score a post's known words by plane and by log-odds; words nobody knows say nothing."""
+    known = [word for word in bag if word in model.words or word in background.vocabulary]
+    if not known:
+        return model.word_plane.constant, 0.0
+    total = sum(model.words.get(word, model.absent) for word in known)
+    rates = (
+        float(background.rates[background.vocabulary[word]])
+        if word in background.vocabulary
+        else least
+        for word in known
+    )
+    plane = model.word_plane.score(known, [rarity(rate) for rate in rates])
+    return plane, total / sqrt(len(known))
 
 
 def _styles(read: Sequence[Features]) -> Any:

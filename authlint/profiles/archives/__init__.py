@@ -23,6 +23,7 @@ _PLAIN = (".txt", ".md", ".markdown", ".tweet", ".toot", ".post", ".text")
 _LINES = (".jsonl", ".ndjson")
 READ = (".zip", ".js", ".json", ".csv", *_LINES, *_FEEDS, *_PLAIN)
 """What `authlint learn` reads, by suffix."""
+_NOT_POSTS = frozenset({"readme", "license", "changelog", "contributing"})
 
 Note = Callable[[str], None]
 
@@ -53,7 +54,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.is_dir():
             if entry.name not in ALWAYS_SKIPPED:
                 yield from _walk(entry)
-        elif entry.suffix.lower() in READ:
+        elif entry.suffix.lower() in READ and entry.stem.lower() not in _NOT_POSTS:
             yield entry
 
 
@@ -87,7 +88,7 @@ def _drafts(path: Path) -> Iterator[Raw]:
         if not isinstance(item, Post):
             raise item
         role = "reply" if item.kind == "comment" else "repost" if item.kind == "share" else "post"
-        yield Raw(item.text, role, item.context.lang)
+        yield Raw(item.text.strip(), role, item.context.lang)
 
 
 def _zip(path: Path, note: Note) -> Iterator[Raw]:
