@@ -119,7 +119,7 @@ def _show(profile: Profile, reports: Iterable[str]) -> None:
     from authlint.profiles import listening
 
     heard = listening.heard(profile)
-    for line in listening.text(heard).split("\n"):
+    for line in listening.text(heard).splitlines():
         click.echo(safe_text(line))
     for path in reports:
         if _suffix(path) == ".md":

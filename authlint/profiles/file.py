@@ -118,7 +118,7 @@ def read(path: str | Path) -> Profile:
     data = _parsed(Path(path))
     try:
         profile = _profile(data)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         what = f"no '{error.args[0]}'" if isinstance(error, KeyError) else str(error)
         raise AuthlintError(f"a broken profile: {what}", path=str(path), hint=_HINT) from None
     _agrees(profile, path)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-PRIOR: tuple[float, ...] = (0.7, 0.55, 0.0, 0.6, 0.4, -2.5)
+PRIOR: tuple[float, ...] = (0.6, 0.45, 0.65, 0.0, 0.35, -2.4)
 """Weights of the SCORES and the constant, pooled over the tuning half of the bench's
 communities and brands; a profile's own weights are drawn to them.
 """
 HOLD = 3.0
-"""How strongly; 1 to 30 differ by less than 0.001 AUC on the tuning half."""
+"""How strongly; 1 to 30 differ by less than 0.004 AUC on the tuning half."""
 FLOOR, CEILING = -6.0, 8.0
 """Standardised scores beyond these count as these: one view cannot outvote the others."""
 
