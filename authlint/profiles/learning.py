@@ -94,7 +94,7 @@ def learn_numbers(
     weights = model.length_weights(sample, ground)
     own, other = model.cross_validated(sample, ground, weights)
     learned = model.learn(sample, ground, weights)
-    stacked = stack.learn(own, other, weights)
+    stacked = stack.learn(own, other, weights, kind)
     counts = model.word_counts(sample.read)
     return Profile(
         kind=kind,

@@ -11,6 +11,8 @@ from authlint.profiles.traits import ENOUGH
 
 WORDS = 30
 THEMES = 8
+MOST = 100.0
+"""Beyond so many times as often, a count of times says nothing more."""
 SAID, SWAPPED = 10, 6
 """Posts that must hold a plain word before its heavy one is missed; how many are told."""
 _HABITS = {
@@ -127,7 +129,7 @@ def _words(profile: Profile) -> tuple[Word, ...]:
         key=lambda found: (-found[0], found[1]),
     )
     return tuple(
-        Word(word, count, round(exp(profile.model.words.get(word, 0.0)), 1))
+        Word(word, count, float(f"{min(MOST, exp(profile.model.words.get(word, 0.0))):.2g}"))
         for score, word, count in ranked[:WORDS]
         if score > 0
     )

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-PRIOR: tuple[float, ...] = (0.6, 0.45, 0.65, 0.0, 0.35, -2.4)
-"""Weights of the SCORES and the constant, pooled over the tuning half of the bench's
-communities and brands; a profile's own weights are drawn to them.
+PRIORS: dict[str, tuple[float, ...]] = {
+    "audience": (0.5, 0.55, 0.6, 0.2, 0.25, -2.0),
+    "brand": (0.5, 0.25, 0.85, 0.0, 1.2, -4.0),
+}
+"""Weights of the SCORES and the constant: pooled over the communities, and over the brands,
+of the tuning half of the bench. A brand has a manner, a community a matter. A profile's
+own weights are drawn to them.
 """
 HOLD = 3.0
 """How strongly; 1 to 30 differ by less than 0.004 AUC on the tuning half."""
@@ -35,8 +39,8 @@ class Stack(NamedTuple):
     posts: int
 
 
-def learn(own: Floats, other: Floats, weights: Floats) -> Stack:
-    """Learn from cross-validated scores (n, 5) of own and background posts."""
+def learn(own: Floats, other: Floats, weights: Floats, kind: str = "audience") -> Stack:
+    """Learn from cross-validated scores (n, 5) of own and background posts; kind: PRIORS."""
     import numpy as np
 
     part = (weights / weights.sum())[:, None]
@@ -45,7 +49,7 @@ def learn(own: Floats, other: Floats, weights: Floats) -> Stack:
     points = _standard(np.concatenate([own, other]), mean, spread)
     labels = np.concatenate([np.ones(len(own)), np.zeros(len(other))])
     shares = maths.balanced(len(own), weights)
-    whole = maths.logistic(points, labels, shares, HOLD, np.array(PRIOR))
+    whole = maths.logistic(points, labels, shares, HOLD, np.array(PRIORS[kind]))
     views = {
         view: maths.logistic(
             points[:, list(cols)], labels, shares, HOLD, np.append(np.full(len(cols), 0.7), -1.5)

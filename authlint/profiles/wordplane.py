@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from authlint.profiles.background import Background
 
-ROUNDS = 80
-PENALTY = 3e-4
+ROUNDS = 160
+PENALTY = 4e-5
 """Of the weight of all posts together; ten times more or less changes little."""
 KEPT = 1500
 """Words that only others say, of which the weight is kept."""

@@ -155,8 +155,9 @@ def case(posts: Posts, ground: Ground, name: str, size: int) -> Case | None:
     asked = [*tests, *others(posts, name, tests)]
     numbers = ground.numbers.without(name)
     readings = [Reading(Post(text=posts.texts[i])) for i in train]
+    kind = "brand" if posts.brands else "audience"
     learned = learning.learn_numbers(
-        posts.sample.only(train), learning.facts_of(readings), "audience", name, {}, numbers
+        posts.sample.only(train), learning.facts_of(readings), kind, name, {}, numbers
     )
     found = scores(learned.model, posts.sample.only(asked), numbers)
     whole, views = stack.probabilities(learned.stack, found)
