@@ -18,8 +18,6 @@ from authlint.profiles.profile import AT, Profile, Spread
 from authlint.types import Difference
 from tests.voices import gardeners, sellers
 
-TOLD = sorted(traits.TRAITS)
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -61,6 +59,43 @@ def test_a_difference_names_what_a_reader_would_notice(gardening: Profile) -> No
     assert traits.message(found["emoji"]) == "emoji: in 0 of 120 posts; this has 2"
     span = found["hashtags"].span
     assert span is not None and text[span.start : span.end] == "#growth"
+
+
+ODD = (
+    "Heute habe ich das Beet gegraben und die Bohnen sind nicht mehr so klein wie im Mai.",
+    "Quarterly revenue of the semiconductor supplier beat what analysts on Wall Street expected.",
+    "@amy @bob LOOK HERE!!! https://a.example 🚀 #kale 77 99 123 5 6 7 8 9 10\n\n\nWhy?\n\nWhy not?",
+    "we dug and we dug and our beds were ours and our beans were ours and we were so glad"
+    " that our squash was ours when we and our friends and all of us ate it with our bread",
+    "You and your beans: you said you don't and you won't, and you can't and you haven't, so"
+    " it's yours, you know, and they're yours, and you aren't to say that you weren't told.",
+    "I dug my plot and I sowed my beans and I watered my kale and I mended my fence and I sat"
+    " in my shed and I drank my tea and I thought of my knees and I went to my bed.",
+    "Today Nobody Knew That Every Single Word Here Would Begin With One Tall Letter And Then"
+    " Some More Of Them Came Along Behind.",
+    "Notwithstanding unprecedented meteorological circumstances, horticultural practitioners"
+    " systematically implemented comprehensive agricultural interventions, demonstrating"
+    " extraordinary professionalism throughout challenging environmental conditions everywhere.",
+    "Hello all of you! We dug. We sowed! We purchase the beans at last!",
+    "Garlic.",
+)
+
+
+@pytest.mark.slow
+def test_every_trait_can_be_told(gardening: Profile) -> None:
+    from authlint.profiles.learning import learn
+    from authlint.tokens import Reading
+    from authlint.types import Post
+
+    days = gardeners(900, seed=2)
+    long = [" ".join(days[at : at + 9]) for at in range(0, 900, 9)]
+    spoken = [f"You use our kale, and we have it. {text}" for text in long]
+    wordy = learn([Reading(Post(text=text)) for text in spoken], "brand", "wordy")
+    hard = " ".join(ODD[7:8] * 3) + " We purchase."
+    drafts = [*ODD, hard, *(text * 2 for text in ODD)]
+    fits = [*gardening.fit(drafts), *wordy.fit(drafts)]
+    found = {one.trait for fit in fits for one in fit.differences}
+    assert found == set(traits.TRAITS)
 
 
 def test_a_heavy_word_is_set_beside_the_one_they_use() -> None:

@@ -34,6 +34,6 @@ def load(path: str | Path) -> Profile:
 
 @lru_cache(maxsize=8)
 def _loaded(path: str, changed: int, size: int) -> Profile:
-    from authlint.profiles.file import read
+    from authlint.profiles.reader import read
 
     return read(path)

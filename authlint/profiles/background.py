@@ -65,12 +65,27 @@ class Background(NamedTuple):
         return np.array(sorted(ids), dtype=np.int64)
 
 
+def require() -> None:
+    """Make sure that what profiles calculate with is installed.
+
+    Raises:
+        AuthlintError: if it is not.
+    """
+    from importlib.util import find_spec
+
+    missing = [name for name in ("numpy", "onnxruntime", "tokenizers") if not find_spec(name)]
+    if missing:
+        hint = "pip install 'authlint[classifier]'"
+        raise AuthlintError(f"profiles need {' and '.join(missing)}", hint=hint)
+
+
 def load(path: Path | None = None) -> Background:
     """Load the shipped background, or another that `build` wrote, once.
 
     Raises:
         AuthlintError: if it is missing or broken.
     """
+    require()
     return _loaded(str(path or SHIPPED))
 
 

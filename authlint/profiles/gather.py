@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from authlint.errors import AuthlintError
+from authlint.profiles import background
 from authlint.profiles.features import Features, of_text
 
 if TYPE_CHECKING:
@@ -105,41 +106,47 @@ def build(drawn: Sequence[Sample], target: Path, progress: Any = iter) -> int:
     Raises:
         AuthlintError: if the classifier cannot be loaded.
     """
+    background.require()
     import numpy as np
-
-    from authlint import classifier
-    from authlint.classifier.manifest import digest
 
     read = [of_text(sample.text) for sample in progress(drawn)]
     counts = Counter(word for one in read for word in set(one.words))
     words = sorted(word for word, count in counts.items() if count >= COMMON and "\n" not in word)
     kept = [i for i, sample in enumerate(drawn) if sample.kept]
-    model = classifier.load()
-    vectors = np.concatenate(
-        [model.embed([drawn[i].text for i in kept[at : at + 256]])
-         for at in progress(range(0, len(kept), 256))]
-    )  # fmt: skip
-    mean, whiten = whitening(vectors)
-    scale = float(np.abs(vectors).max())
     bags = _bags([read[i] for i in kept], words)
     np.savez_compressed(
         target,
-        embeddings=np.round(vectors / scale * 127).astype(np.int8),
-        scale=np.float32(scale),
         style=np.array([read[i].style for i in kept], dtype=np.float16),
         ids=np.concatenate(bags).astype(np.uint16),
         cuts=np.cumsum([len(bag) for bag in bags])[:-1].astype(np.int32),
         words=np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8),
         counts=np.array([counts[word] for word in words], dtype=np.int32),
         total=np.int32(len(drawn)),
-        mean=mean.astype(np.float32),
-        whiten=whiten.astype(np.float16),
         groups=np.array([crc32(drawn[i].group.encode("utf-8")) for i in kept], dtype=np.uint32),
-        model=np.frombuffer(
-            digest(classifier.WEIGHTS / "model.onnx")[:16].encode("ascii"), dtype=np.uint8
-        ),
+        **_meanings([drawn[i].text for i in kept], progress),
     )
     return len(kept)
+
+
+def _meanings(texts: list[str], progress: Any) -> dict[str, Any]:
+    import numpy as np
+
+    from authlint import classifier
+    from authlint.classifier.manifest import digest
+
+    model = classifier.load()
+    parts = [model.embed(texts[at : at + 256]) for at in progress(range(0, len(texts), 256))]
+    vectors = np.concatenate(parts)
+    mean, whiten = whitening(vectors)
+    scale = float(np.abs(vectors).max())
+    name = digest(classifier.WEIGHTS / "model.onnx")[:16].encode("ascii")
+    return {
+        "embeddings": np.round(vectors / scale * 127).astype(np.int8),
+        "scale": np.float32(scale),
+        "mean": mean.astype(np.float32),
+        "whiten": whiten.astype(np.float16),
+        "model": np.frombuffer(name, dtype=np.uint8),
+    }
 
 
 def whitening(vectors: NDArray[np.float32]) -> tuple[Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -84,34 +85,49 @@ def learn_numbers(
     Raises:
         AuthlintError: for fewer than five posts.
     """
-    posts = len(sample.read)
-    if posts < LEAST:
-        raise AuthlintError(
-            f"{posts} posts are too few to learn from",
-            hint=f"give at least {LEAST}; 200 make a good profile",
-        )
+    _enough(len(sample.read))
     ground = ground or background.load()
     weights = model.length_weights(sample, ground)
     own, other = model.cross_validated(sample, ground, weights)
-    learned = model.learn(sample, ground, weights)
     stacked = stack.learn(own, other, weights, kind)
-    counts = model.word_counts(sample.read)
-    return Profile(
+    profile = _told(sample, facts, model.learn(sample, ground, weights), stacked, ground)
+    return replace(
+        profile,
         kind=kind,
         name=name,
-        posts=posts,
         left_out=dict(left_out),
+        area=_areas(stacked, own, other),
+        near=spread(own[:, 1].tolist(), own[:, 1].tolist()),
+    )
+
+
+def _enough(posts: int) -> None:
+    if posts < LEAST:
+        hint = f"give at least {LEAST}; 200 make a good profile"
+        raise AuthlintError(f"{posts} posts are too few to learn from", hint=hint)
+
+
+def _told(
+    sample: Sample, facts: Facts, learned: model.Model, stacked: stack.Stack, ground: Background
+) -> Profile:
+    """Put together what is counted and learned; `learn_numbers` fills in the rest."""
+    counts = model.word_counts(sample.read)
+    return Profile(
+        kind="",
+        name="",
+        posts=len(sample.read),
+        left_out={},
         languages=_counted(facts.languages),
         model=learned,
         stack=stacked,
-        area=_areas(stacked, own, other),
+        area={},
         styles=_styles(sample, facts),
         grade=round(sum(facts.grades) / len(facts.grades), 1) if facts.grades else None,
         openings=_counted(facts.openings),
         endings=_counted(facts.endings),
         counts={w: c for w, c in sorted(counts.items()) if c > 1 or w in ground.vocabulary},
         themes=_themes(sample, learned, ground),
-        near=spread(own[:, 1].tolist(), own[:, 1].tolist()),
+        near=Spread(0, (0.0,) * len(AT)),
         encoder=ground.model,
         background=ground.digest,
     )

@@ -145,15 +145,9 @@ class Profile:
         whole, views = stacks.probabilities(self.stack, found)
         fits = []
         for at, reading in enumerate(readings):
-            words = len(sample.read[at].words)
             one = Seen(reading, sample.read[at], sample.embeddings[at], float(found[at, 1]))
-            fits.append(
-                Fit(
-                    fit=round(float(whole[at]), 4),
-                    views={view: round(float(views[view][at]), 4) for view in VIEWS},
-                    differences=differences(self, one, ground),
-                    posts=self.posts,
-                    confidence=round(self.confidence * min(1.0, words / SHORT), 2),
-                )
-            )
+            sure = self.confidence * min(1.0, len(one.features.words) / SHORT)
+            shown = {str(view): round(float(views[view][at]), 4) for view in VIEWS}
+            told = differences(self, one, ground)
+            fits.append(Fit(round(float(whole[at]), 4), shown, told, self.posts, round(sure, 2)))
         return fits

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import expm1
 from typing import Any
 
+from authlint.profiles import background
 from authlint.profiles.features import MEASURES, features
 from authlint.profiles.model import Sample
 from authlint.tokens import Reading
@@ -30,6 +31,7 @@ def sample_of(
     Raises:
         AuthlintError: if the classifier cannot be loaded.
     """
+    background.require()
     import numpy as np
 
     from authlint import classifier

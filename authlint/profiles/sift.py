@@ -55,11 +55,9 @@ def sift(posts: Iterable[Raw], with_replies: bool = False) -> Sifted:
         for text, raw in zip(texts, kept, strict=True)
     ]
     full = [reading for reading in readings if reading.words]
-    left["without words"] += len(readings) - len(full)
     mine, foreign = _one_language(full)
     left.update(foreign)
-    if cut:
-        left["signatures cut"] = cut
+    left.update({"without words": len(readings) - len(full), "signatures cut": cut})
     return Sifted(mine, {name: count for name, count in sorted(left.items()) if count})
 
 

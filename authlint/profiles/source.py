@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -42,23 +43,29 @@ def learned(
             that is of another kind or keeps no memory.
     """
     posts, left_out = sift(collect(sources, note), with_replies)
-    old = load(update) if update else None
-    if old and old.kind != kind:
-        raise AuthlintError(f"the profile of {old.kind} is no {kind} profile", path=update)
-    before = memory.unpacked(old.memory, str(update)) if old else None
+    before, earlier = _before(kind, update) if update else (None, {})
     fresh = [r for r in posts if not before or memory.digest(r.post.text) not in before.seen]
     if before and len(posts) > len(fresh):
         left_out["learned before"] = len(posts) - len(fresh)
-    if old:
-        left_out = {
-            k: left_out.get(k, 0) + old.left_out.get(k, 0) for k in (*old.left_out, *left_out)
-        }
+    left_out = {
+        name: left_out.get(name, 0) + earlier.get(name, 0) for name in (*earlier, *left_out)
+    }
     every = remembered(fresh, progress)
     every = memory.joined(before, every) if before else every
-    profile = learning.learn_numbers(every.sample, every.facts, kind, name, left_out)
-    kept = "" if forget else memory.packed(every, background.load())
-    examples = _typical(profile, fresh, every) if keep_examples else ()
-    return replace(profile, memory=kept, examples=examples)
+    counted = dict(Counter(left_out) + Counter(earlier))
+    profile = learning.learn_numbers(every.sample, every.facts, kind, name, counted)
+    return replace(
+        profile,
+        memory="" if forget else memory.packed(every, background.load()),
+        examples=_typical(profile, fresh, every) if keep_examples else (),
+    )
+
+
+def _before(kind: str, update: str) -> tuple[memory.Memory, dict[str, int]]:
+    old = load(update)
+    if old.kind != kind:
+        raise AuthlintError(f"the profile of {old.kind} is no {kind} profile", path=update)
+    return memory.unpacked(old.memory, update), dict(old.left_out)
 
 
 def remembered(readings: list[Reading], progress: Progress = iter) -> memory.Memory:

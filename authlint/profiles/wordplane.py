@@ -66,9 +66,7 @@ def _descend(bags: Any, rare: Any, labels: Any, shares: Any) -> tuple[Any, float
 
     rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
     cols = np.concatenate(bags)
-    values = rare[cols]
-    lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(bags)))
-    values = values / lengths[rows]
+    values = rare[cols] / np.sqrt(np.bincount(rows, rare[cols] ** 2, minlength=len(bags)))[rows]
     penalty = PENALTY * float(shares.sum())
 
     def across(weights: Any) -> Any:
@@ -80,7 +78,7 @@ def _descend(bags: Any, rare: Any, labels: Any, shares: Any) -> tuple[Any, float
         return slope
 
     probe = down(shares)
-    for _ in range(12):
+    for _ in range(12):  # the largest bend, by power iteration
         probe = down(shares * across(probe / np.linalg.norm(probe)))
     step = 1 / (0.3 * float(np.linalg.norm(probe)) + penalty)
     weights = ahead = np.zeros(len(rare) + 1)
