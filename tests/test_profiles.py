@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -64,7 +65,11 @@ def test_a_difference_names_what_a_reader_would_notice(gardening: Profile) -> No
 ODD = (
     "Heute habe ich das Beet gegraben und die Bohnen sind nicht mehr so klein wie im Mai.",
     "Quarterly revenue of the semiconductor supplier beat what analysts on Wall Street expected.",
-    "@amy @bob LOOK HERE!!! https://a.example 🚀 #kale 77 99 123 5 6 7 8 9 10\n\n\nWhy?\n\nWhy not?",
+    "@amy @bob, the kale is in and the soil is cold, we sowed the beans late.",
+    "LOOK HERE!!! https://a.example 🚀 #kale\n\n\nBeans.\n\nNot bad.",
+    "We sowed 77 beans, 99 leeks, 123 onions, 5 chard and 6 squash.",
+    "We dug the plot? Why? Why not? Anybody?",
+    "We leverage the beans, and a video game.",
     "we dug and we dug and our beds were ours and our beans were ours and we were so glad"
     " that our squash was ours when we and our friends and all of us ate it with our bread",
     "You and your beans: you said you don't and you won't, and you can't and you haven't, so"
@@ -91,9 +96,10 @@ def test_every_trait_can_be_told(gardening: Profile) -> None:
     long = [" ".join(days[at : at + 9]) for at in range(0, 900, 9)]
     spoken = [f"You use our kale, and we have it. {text}" for text in long]
     wordy = learn([Reading(Post(text=text)) for text in spoken], "brand", "wordy")
+    many = replace(gardening, posts=4000)
     hard = " ".join(ODD[7:8] * 3) + " We purchase."
     drafts = [*ODD, hard, *(text * 2 for text in ODD)]
-    fits = [*gardening.fit(drafts), *wordy.fit(drafts)]
+    fits = [*gardening.fit(drafts), *wordy.fit(drafts), *many.fit(drafts)]
     found = {one.trait for fit in fits for one in fit.differences}
     assert found == set(traits.TRAITS)
 

@@ -8,7 +8,7 @@ from authlint.profiles.listening import Habit, Heard, Size
 from authlint.safe import safe_text
 from authlint.types import shorten
 
-LEFT, WIDE = 180, 300
+LEFT, WIDE = 118, 200
 """Where the plot of sizes begins and how wide it is, in units of its view box."""
 
 
@@ -45,7 +45,7 @@ def render(heard: Heard) -> str:
 def _bar(habit: Habit) -> dict[str, Any]:
     value = f"{100 * habit.share:.0f}%" + (f", {habit.note}" if habit.note else "")
     share = max(0.0, min(1.0, habit.share))
-    return {"name": shorten(safe_text(habit.name), 34), "share": share, "value": value}
+    return {"name": shorten(safe_text(habit.name), 28), "share": share, "value": value}
 
 
 def _size(size: Size) -> dict[str, Any]:

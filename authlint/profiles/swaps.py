@@ -18,7 +18,7 @@ deliverables: work; solutions: tools; onboard: start; holistic: whole; robust: s
 seamless: smooth; seamlessly: smoothly; delve: look; embark: start; elevate: lift raise;
 empower: let help; unlock: open; journey: way trip; ecosystem: world; stakeholders: people;
 impactful: useful; actionable: useful; monetize: earn; consumers: customers people;
-customers: readers; guys: everyone folks; folks: people everyone; y'all: everyone;
+guys: everyone folks; folks: people everyone; y'all: everyone;
 awesome: great good; amazing: great good; super: very; totally: really; gonna: going;
 wanna: want; lol: haha; u: you; ur: your; pls: please; plz: please; thx: thanks;
 cheers: thanks; howdy: hi hello; greetings: hi hello; dear: hi hello; esteemed: dear;
