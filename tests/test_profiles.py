@@ -117,6 +117,15 @@ def test_a_heavy_word_is_set_beside_the_one_they_use() -> None:
     assert "they say 'use'" in traits.message(told[0])
 
 
+def test_a_draft_in_another_language_does_not_fit(gardening: Profile) -> None:
+    fit = gardening.fit([ODD[0]])[0]
+    assert fit.fit < traits.LOW and fit.differences[0].trait == "language"
+    spoken = replace(gardening, left_out={"in de": 25})
+    assert spoken.language_share("de") > 0.15
+    told = {one.trait for one in spoken.fit([ODD[0]])[0].differences}
+    assert "language" not in told
+
+
 def test_own_posts_show_few_differences(gardening: Profile) -> None:
     fits = gardening.fit(gardeners(170, seed=5)[-40:])
     assert sum(bool(fit.differences) for fit in fits) <= 8

@@ -62,7 +62,7 @@ def _difference(
 
 def _language(profile: Profile, one: Seen) -> Iterator[Difference]:
     here = language(one.reading)
-    tail = (profile.languages.get(here, 0) + 1) / (profile.posts + 2)
+    tail = profile.language_share(here)
     if here != "und" and here != profile.language:
         yield _difference("language", tail, None, profile.language, here)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from authlint.language import language
 from authlint.profiles import stack as stacks
 from authlint.profiles.model import Model, scores
 from authlint.profiles.stack import Stack
@@ -149,5 +150,24 @@ class Profile:
             sure = self.confidence * min(1.0, len(one.features.words) / SHORT)
             shown = {str(view): round(float(views[view][at]), 4) for view in VIEWS}
             told = differences(self, one, ground)
-            fits.append(Fit(round(float(whole[at]), 4), shown, told, self.posts, round(sure, 2)))
+            value = self._in_language(float(whole[at]), reading)
+            fits.append(Fit(round(value, 4), shown, told, self.posts, round(sure, 2)))
         return fits
+
+    def language_share(self, name: str) -> float:
+        """The share of posts in a language, of those left out for it too (add-one)."""
+        others = {k[3:]: v for k, v in self.left_out.items() if k.startswith("in ")}
+        counted = self.languages.get(name, 0) + others.get(name, 0)
+        return (counted + 1) / (self.posts + sum(others.values()) + 2)
+
+    def _in_language(self, fit: float, reading: Reading) -> float:
+        """Lower the fit of a draft in a language that few posts are in.
+
+        The views are blind to it: they know no word of it. Of other drafts half are taken
+        to be in other languages.
+        """
+        here = language(reading)
+        if here in ("und", self.language):
+            return fit
+        odds = fit / (1 - fit) * min(1.0, self.language_share(here) / 0.5)
+        return max(odds / (1 + odds), 2 / (self.posts + 4))

@@ -55,7 +55,7 @@ TRAITS: dict[str, Trait] = {
     "post-length": Trait("style", "posts have {theirs} words; this has {this}"),
     "sentence-length": Trait(
         "style",
-        "sentences average {theirs} words; here {this}, the longest of them this",
+        "sentences average {theirs} words; here {this}",
         spans=True,
     ),
     "word-length": Trait("style", "words have {theirs} letters on average; here {this}"),
