@@ -79,7 +79,7 @@ def _topic(profile: Profile, one: Seen, background: Background) -> Iterator[Diff
 
 def _words(profile: Profile, one: Seen, background: Background) -> Iterator[Difference]:
     """Words that nobody here says though others do, and heavy words for their plain ones."""
-    stems = profile.stems
+    stems = one.stems
     for word, item in _first(one).items():
         if profile.counts.get(word, 0):
             continue

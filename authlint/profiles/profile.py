@@ -54,12 +54,16 @@ class Spread(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A draft as it is compared: reading, features, embedding (d), its `centres` score."""
+    """A draft as it is compared: reading, features, embedding (d), its `centres` score.
+
+    `stems` are those of the profile's words, made once for all drafts.
+    """
 
     reading: Reading
     features: Features
     embedding: Any
     near: float
+    stems: frozenset[str]
 
 
 class Theme(NamedTuple):
@@ -144,9 +148,10 @@ class Profile:
         sample = sample_of(readings)
         found = scores(self.model, sample, ground)
         whole, views = stacks.probabilities(self.stack, found)
-        fits = []
+        fits, stems = [], self.stems
         for at, reading in enumerate(readings):
-            one = Seen(reading, sample.read[at], sample.embeddings[at], float(found[at, 1]))
+            near = float(found[at, 1])
+            one = Seen(reading, sample.read[at], sample.embeddings[at], near, stems)
             sure = self.confidence * min(1.0, len(one.features.words) / SHORT)
             shown = {str(view): round(float(views[view][at]), 4) for view in VIEWS}
             told = differences(self, one, ground)
