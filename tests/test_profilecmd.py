@@ -137,6 +137,20 @@ def test_front_matter_and_configuration_name_profiles(place: Path) -> None:
     assert Fits(roots=(place,), trusted=False)([post])[0].signals.brand is None
 
 
+def test_a_cache_keeps_no_result_that_a_profile_had_a_say_in(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "authlint.toml").write_text(f'audience = "{place / "plots.json"}"\n')
+    (tmp_path / "draft.txt").write_text("Sowed the leeks late.")
+    seen = []
+    for _ in range(2):
+        done = call("check", "draft.txt", "-f", "json", "--fail-on", "never")
+        assert done.exit_code == 0, done.output
+        seen.append(json.loads(done.stdout)["posts"][0]["scores"]["resonant"]["fit"])
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize(
     ("args", "complaint"),
     [

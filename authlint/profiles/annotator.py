@@ -13,6 +13,12 @@ SUFFIX = ".json"
 """An `audience` or `brand` that ends so names a profile; anything else is a description."""
 
 
+def names_profile(post: Post) -> bool:
+    """Tell whether a post's audience or brand is a learned profile."""
+    names = (post.context.audience, post.context.brand)
+    return any(name is not None and name.lower().endswith(SUFFIX) for name in names)
+
+
 class Fits:
     """Adds `Signals.audience` and `Signals.brand`; made once for a run.
 

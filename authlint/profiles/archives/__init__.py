@@ -46,7 +46,7 @@ def collect(paths: tuple[str, ...], note: Note = lambda text: None) -> Iterator[
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    from authlint.sources import ALWAYS_SKIPPED
+    from authlint.sources.folder import ALWAYS_SKIPPED
 
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith(".") or entry.is_symlink():
