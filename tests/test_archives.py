@@ -201,6 +201,14 @@ def test_a_zip_that_unpacks_to_too_much_is_refused(
         list(collect((str(path),)))
 
 
+def test_a_table_of_a_scheduler_is_read_as_by_the_other_commands(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Date,Time,Text\n2026-05-01,09:00,The gate is mended.\n")
+    assert [raw.text for raw in collect((str(tmp_path / "plan.csv"),))] == ["The gate is mended."]
+    (tmp_path / "none.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(AuthlintError):
+        list(collect((str(tmp_path / "none.csv"),)))
+
+
 def test_a_folder_is_walked_and_what_holds_no_posts_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\nlang: en\n---\nMended the gate.\n")
     (tmp_path / "b.json").write_text('{"version": 3}')

@@ -53,7 +53,11 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
     if view.quiet and result.verdict not in ("fail", "warn"):
         return
     yield paint(_header(result), "bold", view) + "\n"
-    yield "".join(_score_line(score, view) for score in result.scores)
+    signals = result.post.signals
+    asked = {"resonant": signals.audience, "on-brand": signals.brand}
+    yield "".join(
+        _score_line(score, view, asked.get(score.check) is not None) for score in result.scores
+    )
     yield from _fits(result, view)
     for findings in by_rule(result):
         yield "\n" + "".join(_finding(findings, result, view))
@@ -98,7 +102,7 @@ def _excused(result: Result) -> Iterator[str]:
 _UNITS = ("bytes", "graphemes", "characters")
 
 
-def _score_line(score: Score, view: View) -> str:
+def _score_line(score: Score, view: View, asked: bool) -> str:
     points = "  –" if score.points is None else f"{score.points:3}"
     shape = paint(SHAPES[score.verdict], score.verdict, view)
     word = paint(f"{WORDS[score.verdict]:<10}", score.verdict, view)
@@ -107,7 +111,7 @@ def _score_line(score: Score, view: View) -> str:
         blame[loss.finding.rule.id] = blame.get(loss.finding.rule.id, 0) + loss.points
     why = ", ".join(f"{rule} −{points}" for rule, points in blame.items() if points)
     if score.points is not None and score.confidence < 0.5:
-        alone = "from the text alone, low confidence" if score.missing else "low confidence"
+        alone = "low confidence of the profile" if asked else "from the text alone, low confidence"
         why += ("; " if why else "") + alone
     tail = f"  {paint(why, 'dim', view)}" if why else ""
     return f"  {shape} {score.check:<12} {points}  {word}{tail}".rstrip() + "\n"

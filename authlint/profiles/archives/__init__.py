@@ -73,7 +73,7 @@ def _file(path: Path, note: Note, walked: bool) -> Iterator[Raw]:
         yield from _drafts(path)
         return
     found = _posts(path.name, path.read_bytes(), str(path))
-    if found is None and suffix in (".json", *_LINES) and not walked:
+    if found is None and suffix in (".json", ".csv", *_LINES) and not walked:
         yield from _drafts(path)
     elif found is None:
         note(f"{path}: holds no posts that are known, left out")
