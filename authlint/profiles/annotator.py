@@ -22,8 +22,8 @@ def names_profile(post: Post) -> bool:
 class Fits:
     """Adds `Signals.audience` and `Signals.brand`; made once for a run.
 
-    `audience` and `brand` are files that hold for all posts. Where they are None, a post's
-    own context may name a profile: relative to its file's folder or to one of `roots`.
+    `audience` and `brand` are profiles that hold for all posts. Else a post's own context
+    may name one, relative to its file's folder or to one of `roots`, if it is `trusted`.
     """
 
     def __init__(
@@ -58,8 +58,8 @@ class Fits:
 
     def _path(self, post: Post, kind: str) -> str | None:
         given = self.given[kind]
-        if given:
-            return given if given.lower().endswith(SUFFIX) else None
+        if given and given.lower().endswith(SUFFIX):
+            return given
         name = getattr(post.context, kind)
         if not self.trusted or not name or not name.lower().endswith(SUFFIX):
             return None
