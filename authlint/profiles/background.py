@@ -1,8 +1,8 @@
 """The shipped background: numbers about ordinary public posts, to set a profile against.
 
-It holds no sentence: for each of some three thousand posts its embedding in eighths of a
-byte's range, the measures of its style and which common words it holds, in the order of
-the alphabet; and over many more posts how many hold each common word.
+It holds no sentence: for each of some three thousand posts its embedding in 8 bits, the
+measures of its style and which common words it holds, without their order; and over many
+more posts how many hold each common word. BACKGROUND.md tells where they are from.
 """
 
 from __future__ import annotations
