@@ -249,6 +249,17 @@ def test_what_is_no_profile_is_refused(tmp_path: Path, text: str) -> None:
         load(tmp_path / "missing.json")
 
 
+def test_a_broken_or_swollen_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    import zlib
+    from base64 import b64encode
+
+    bomb = b64encode(zlib.compress(b"0" * 100_000)).decode()
+    monkeypatch.setattr(memory, "LARGEST", 1000)
+    for text in ("AAAA", "!", bomb, b64encode(zlib.compress(b"{}")).decode()):
+        with pytest.raises(AuthlintError, match="broken memory"):
+            memory.unpacked(text, "p.json")
+
+
 def test_every_trait_has_a_message_with_all_its_values() -> None:
     for name, trait in traits.TRAITS.items():
         assert set(re.findall(r"\{(\w+)\}", trait.message)) <= set(trait.values), name
