@@ -57,15 +57,17 @@ def check_posts(
     `model`: the embedded classifier, none, or the folder of another that authlint exported.
 
     Raises:
-        AuthlintError: if the classifier is missing or broken.
+        AuthlintError: if the classifier or a profile is missing or broken, or a post names
+            a profile and there is to be no classifier.
     """
     from authlint import annotate, engine, packs, run
-    from authlint.config import ModelChoice
+    from authlint.config import Config, ModelChoice
 
     index = engine.index(packs.builtin() if rules is None else rules)
     choice = ModelChoice(bool(model), model if isinstance(model, str) else None)
     annotators, _ = annotate.classifier(annotate.needed(index.rules), choice)
-    return Report(tuple(run.check(posts, lambda path: index, annotators)))
+    fits = annotate.profiles(Config(model=choice))
+    return Report(tuple(run.check(posts, lambda path: index, (*annotators, fits))))
 
 
 def check_text(
@@ -81,7 +83,7 @@ def check_text(
 
     `context` takes the fields of `authlint.types.Context`: parent, recipient, relation,
     scheduled, goal, lang …; `brand` may be a brand file (.yaml), whose rules then hold too;
-    `model` is as in `check_posts`.
+    `audience` and `brand` may name a learned profile (.json); `model` is as in `check_posts`.
 
     Raises:
         AuthlintError: for an unknown platform or kind, a text over 100,000 characters, a
@@ -114,6 +116,8 @@ def check_paths(
         AuthlintError: for the first file that cannot be read, if there is no post, or for a
             classifier that is missing or broken.
     """
+    from dataclasses import replace
+
     from authlint import annotate, run, sources
     from authlint.config import ModelChoice
 
@@ -130,7 +134,8 @@ def check_paths(
         raise AuthlintError("nothing to check")
     rules = run.rules_by_path(settings)
     annotators, _ = annotate.classifier(rules.signals, choice)
-    return Report(tuple(run.check(posts, rules, annotators)))
+    fits = annotate.profiles(replace(settings, model=choice))
+    return Report(tuple(run.check(posts, rules, (*annotators, fits))))
 
 
 def _guided(

@@ -12,6 +12,7 @@ import click
 from authlint.cli import complain, guarded, note
 from authlint.errors import AuthlintError
 from authlint.options import configured
+from authlint.profilecmd import learn, profile
 from authlint.queuecommand import queue
 from authlint.safe import safe_text
 from authlint.training.cli import training
@@ -23,7 +24,8 @@ def _print(text: str) -> None:
 
 
 __all__ = [
-    "baseline", "cache", "config", "docs", "explain", "init", "posts", "queue", "rules", "test",
+    "baseline", "cache", "config", "docs", "explain", "init",
+    "learn", "posts", "profile", "queue", "rules", "test",
     "training",
 ]  # fmt: skip
 

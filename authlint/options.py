@@ -55,11 +55,12 @@ def with_flags(config: Config, options: dict[str, Any]) -> Config:
 
 
 def _model(chosen: ModelChoice, options: dict[str, Any]) -> ModelChoice:
-    if options["model"] and options["no_model"]:
+    path, without = options.get("model"), options.get("no_model")
+    if path and without:
         raise AuthlintError("--model and --no-model", hint="give one of the two")
-    if options["no_model"]:
+    if without:
         return ModelChoice(False)
-    return ModelChoice(True, options["model"], chosen.labels) if options["model"] else chosen
+    return ModelChoice(True, path, chosen.labels) if path else chosen
 
 
 def flags_of(options: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from authlint.types import (
     Excuse,
     Excused,
     Finding,
+    Fit,
     Loss,
     Post,
     Result,
@@ -153,6 +154,8 @@ def judge(
     reading = reading or Reading(post)
     lang = language(reading) if reading.items else "und"
     confidences = _confidences(post, rules, lang, bool(reading.items))
+    if reading.items:
+        confidences = confidences | _fitted(post, rules, confidences)
     scores = tuple(
         score(check, findings, confidences[check], _missing(post, check, lang, reading, rules))
         for check in CHECKS
@@ -186,6 +189,23 @@ def _confidences(post: Post, rules: RuleIndex, lang: str, any_text: bool) -> dic
     return found
 
 
+def _fits(post: Post) -> dict[Check, Fit]:
+    """The fits to profiles that were asked, by the check that they bear on."""
+    asked: dict[Check, Fit | None] = {
+        "resonant": post.signals.audience,
+        "on-brand": post.signals.brand,
+    }
+    return {check: fit for check, fit in asked.items() if fit is not None}
+
+
+def _fitted(post: Post, rules: RuleIndex, confidences: dict[Check, float]) -> dict[Check, float]:
+    """How sure the fits make their checks; beside a written guide, the surer of the two counts."""
+    sure = {check: fit.confidence for check, fit in _fits(post).items()}
+    if "on-brand" in sure and _guided(rules):
+        sure["on-brand"] = max(sure["on-brand"], confidences["on-brand"])
+    return sure
+
+
 def _shares_run(post: Post, rules: RuleIndex, lang: str) -> dict[Check, float]:
     ran = dict.fromkeys(CHECKS, 0.0)
     all_of = dict.fromkeys(CHECKS, 0.0)
@@ -217,8 +237,8 @@ def _missing(
     """What would let a check be judged, or be judged with more confidence."""
     if not reading.items:
         return ("text",)
-    guided = check == "on-brand" and _guided(rules)
-    lacks = [PROFILED[check]] if check in PROFILED and not guided else []
+    known = check in _fits(post) or (check == "on-brand" and _guided(rules))
+    lacks = [PROFILED[check]] if check in PROFILED and not known else []
     if post.kind == "comment" and not post.context.parent and check != "on-brand":
         lacks = ["the post replied to (reply-to)"]
     if lang != "en" and check == "genuine":

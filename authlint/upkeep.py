@@ -14,6 +14,7 @@ import click
 from authlint import baseline as accepted
 from authlint import config as configuration
 from authlint import run, scope, sources
+from authlint.annotate import profiles
 from authlint.baseline import Entry
 from authlint.cli import guarded
 from authlint.config import Config
@@ -55,6 +56,7 @@ def _look(paths: tuple[str, ...], file: str | None, path: str | None, must: bool
     rules, annotators, _ = run.prepared(settings, None)
     findings: list[tuple[Finding, Entry | None]] = []
     seen: set[str] = set()
+    annotators = (*annotators, profiles(settings))
     for result in run.check(_posts(paths, settings), rules, annotators):
         seen.add(_name(result.post.source.path, target))
         findings.extend((f, accepted.accepting(f, known)) for f in result.findings)

@@ -54,7 +54,9 @@ TRAITS: dict[str, Trait] = {
     "language": Trait("words", "the posts are in {theirs}; this is in {this}"),
     "post-length": Trait("style", "posts have {theirs} words; this has {this}"),
     "sentence-length": Trait(
-        "style", "sentences have {theirs} words; this one has {this}", spans=True
+        "style",
+        "sentences average {theirs} words; here {this}",
+        spans=True,
     ),
     "word-length": Trait("style", "words have {theirs} letters on average; here {this}"),
     "reading-grade": Trait("style", "reading grade {theirs}; this is {this}"),
