@@ -35,15 +35,18 @@ __all__ = [
 ]
 
 
-def load_rules(config: str | None = None) -> tuple[Rule, ...]:
+def load_rules(config: str | None = None, *, brand: str | None = None) -> tuple[Rule, ...]:
     """Give the rules that a configuration file leaves in force; without one, all built-in ones.
 
-    Raises:
-        AuthlintError: for a fault in the configuration or in a card.
-    """
-    from authlint.run import final_rules
+    `brand` is a brand file (brand.yaml) that takes the place of the configured ones.
 
-    return final_rules(_config(config))
+    Raises:
+        AuthlintError: for a fault in the configuration, the brand file or a card.
+    """
+    from authlint.run import final_rules, with_brand
+
+    settings = _config(config)
+    return final_rules(with_brand(settings, brand) if brand else settings)
 
 
 def check_posts(
@@ -54,15 +57,17 @@ def check_posts(
     `model`: the embedded classifier, none, or the folder of another that authlint exported.
 
     Raises:
-        AuthlintError: if the classifier is missing or broken.
+        AuthlintError: if the classifier or a profile is missing or broken, or a post names
+            a profile and there is to be no classifier.
     """
     from authlint import annotate, engine, packs, run
-    from authlint.config import ModelChoice
+    from authlint.config import Config, ModelChoice
 
     index = engine.index(packs.builtin() if rules is None else rules)
     choice = ModelChoice(bool(model), model if isinstance(model, str) else None)
     annotators, _ = annotate.classifier(annotate.needed(index.rules), choice)
-    return Report(tuple(run.check(posts, lambda path: index, annotators)))
+    fits = annotate.profiles(Config(model=choice))
+    return Report(tuple(run.check(posts, lambda path: index, (*annotators, fits))))
 
 
 def check_text(
@@ -77,11 +82,12 @@ def check_text(
     """Judge one draft.
 
     `context` takes the fields of `authlint.types.Context`: parent, recipient, relation,
-    scheduled, goal, lang …; `model` is as in `check_posts`.
+    scheduled, goal, lang …; `brand` may be a brand file (.yaml), whose rules then hold too;
+    `audience` and `brand` may name a learned profile (.json); `model` is as in `check_posts`.
 
     Raises:
-        AuthlintError: for an unknown platform or kind, a text over 100,000 characters, or a
-            classifier that is missing or broken.
+        AuthlintError: for an unknown platform or kind, a text over 100,000 characters, a
+            faulty brand file, or a classifier that is missing or broken.
     """
     from authlint.errors import did_you_mean
     from authlint.platforms import NAMES, named
@@ -92,6 +98,8 @@ def check_text(
         raise AuthlintError(f"no platform '{platform}'", hint=did_you_mean(platform, NAMES))
     if kind not in KINDS:
         raise AuthlintError(f"no kind '{kind}'", hint=did_you_mean(kind, KINDS))
+    if str(context.get("brand", "")).lower().endswith((".yaml", ".yml")):
+        context, rules = _guided(context, rules)
     fields = {"platform": platform, "kind": kind, **context}
     post = post_of(Draft(text, Source("<text>", "text")), {}, fields, lambda note: None)
     return check_posts([post], rules, model=model)
@@ -108,6 +116,8 @@ def check_paths(
         AuthlintError: for the first file that cannot be read, if there is no post, or for a
             classifier that is missing or broken.
     """
+    from dataclasses import replace
+
     from authlint import annotate, run, sources
     from authlint.config import ModelChoice
 
@@ -124,7 +134,22 @@ def check_paths(
         raise AuthlintError("nothing to check")
     rules = run.rules_by_path(settings)
     annotators, _ = annotate.classifier(rules.signals, choice)
-    return Report(tuple(run.check(posts, rules, annotators)))
+    fits = annotate.profiles(replace(settings, model=choice))
+    return Report(tuple(run.check(posts, rules, (*annotators, fits))))
+
+
+def _guided(
+    context: dict[str, Any], rules: Sequence[Rule] | None
+) -> tuple[dict[str, Any], Sequence[Rule]]:
+    """Complete a context from the brand file that it names, and add the file's rules."""
+    from pathlib import Path
+
+    from authlint import brandfile, brandrules, packs
+
+    guide = brandfile.load(Path(context["brand"]))
+    own = {key: value for key, value in context.items() if key != "brand"}
+    held = packs.builtin() if rules is None else rules
+    return guide.joined(own), (*held, *brandrules.rules(guide))
 
 
 def _config(path: str | None) -> Config:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authlint.signals import CLASSIFIED, Model
 from authlint.types import Post, Rule
 
 if TYPE_CHECKING:
-    from authlint.config import ModelChoice
+    from authlint.config import Config, ModelChoice
 
 Annotator = Callable[[Sequence[Post]], Sequence[Post]]
 """Gives the same posts in the same order with signals added."""
@@ -52,6 +53,17 @@ def classifier(
     from authlint.classifier.choice import opened
 
     return opened(wanted, choice)
+
+
+def profiles(config: Config, audience: str | None = None, brand: str | None = None) -> Annotator:
+    """Give the annotator of learned profiles; it opens one where a post names it.
+
+    `audience` and `brand` are profiles that hold for all posts.
+    """
+    from authlint.profiles.annotator import Fits
+
+    roots = (Path(), config.root)
+    return Fits(audience, brand, roots, trusted=not config.untrusted, model=config.model.use)
 
 
 def described(choice: ModelChoice) -> Model | None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from authlint import shipped
 from authlint.config import Config
+from authlint.profiles.annotator import names_profile
 from authlint.store import NAME, Store, opened
 from authlint.types import Excused, Finding, Loss, Match, Post, Result, Rule, Score, Span
 
@@ -70,7 +71,11 @@ def through(
     posts: Iterable[Post], judge: Callable[[Iterable[Post]], Iterator[Result]],
     rules_for: Rules, cache: Cache | None,
 ) -> Iterator[Result]:  # fmt: skip
-    """Yield the posts' results in their order, those that are kept without judging again."""
+    """Yield the posts' results in their order, those that are kept without judging again.
+
+    Posts that name a profile are judged anew: the profile may have changed, and what it
+    says of them is not kept.
+    """
     if cache is None:
         yield from judge(posts)
         return
@@ -87,7 +92,8 @@ def _batch(
     rules_for: Rules, cache: Cache,
 ) -> Iterator[Result]:  # fmt: skip
     keys = [key(post, cache.settings(post.source.path)) for post in batch]
-    kept = cache.store.get(dict.fromkeys(keys))
+    fresh = {name for name, post in zip(keys, batch, strict=True) if names_profile(post)}
+    kept = cache.store.get(dict.fromkeys(name for name in keys if name not in fresh))
     found = [
         decode(kept[name], post, rules_for) if name in kept else None
         for name, post in zip(keys, batch, strict=True)
@@ -97,7 +103,8 @@ def _batch(
     for name, result in zip(keys, found, strict=True):
         if result is None:
             result = next(judged)
-            new[name] = encode(result)
+            if name not in fresh:
+                new[name] = encode(result)
         yield result
     cache.store.put(new)
 
@@ -105,8 +112,9 @@ def _batch(
 def settings(config: Config, version: str) -> Callable[[str], bytes]:
     """Give a function from a file's path to the digest of all that judges its posts."""
     total = blake2b(digest_size=16)
-    total.update(repr((version, installation(), config.rules)).encode())
-    total.update(repr([(o.files, o.rules, o.excuses) for o in config.overrides]).encode())
+    total.update(repr((version, installation(), config.rules, config.brand)).encode())
+    told = [(o.files, o.rules, o.excuses, o.brand) for o in config.overrides]
+    total.update(repr(told).encode())
     for pack in config.packs:
         for path in sorted(Path(pack).rglob("*.yaml")) if Path(pack).is_dir() else [Path(pack)]:
             total.update(path.name.encode("utf-8", "surrogateescape") + b"\0")

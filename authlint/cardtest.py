@@ -49,6 +49,7 @@ def post_of(example: Example, rule: Rule) -> Post:
         kind=kind,  # type: ignore[arg-type]
         platform=platform,
         context=context_of(example.context),
+        signals=example.signals,
     )
 
 

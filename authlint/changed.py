@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from authlint import git, sources
-from authlint.config import Config, relative
+from authlint.config import Config
 from authlint.errors import AuthlintError
+from authlint.globs import relative
 from authlint.types import Context, Post
 
 _CONTEXT = tuple(f.name for f in fields(Context) if f.name not in ("thread", "whole"))

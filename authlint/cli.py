@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
@@ -20,8 +20,12 @@ from authlint.platforms import NAMES as PLATFORMS
 from authlint.safe import safe_text
 from authlint.types import KINDS, RELATIONS, Post, Result
 
+if TYPE_CHECKING:
+    from authlint.annotate import Annotator
+
 P = ParamSpec("P")
 COMMANDS = (
+    "learn", "profile",
     "queue", "posts", "rules", "explain", "test", "config", "init", "docs", "baseline", "cache",
     "training",
 )  # fmt: skip
@@ -105,6 +109,8 @@ def main() -> None:
 @click.option("--recipient", help="The person addressed.")
 @click.option("--relation", type=click.Choice(RELATIONS), help="What ties you to what you praise.")
 @click.option("--lang", help="Language of the posts, as en or de.")
+@click.option("--audience", metavar="FILE", help="Learned profile of the readers.")
+@click.option("--brand", metavar="FILE", help="Brand file (brand.yaml), or a learned profile.")
 @click.option(
     "--format", "-f", "format_name", type=click.Choice(FORMATS), default="text",
     help="How the report is written.",
@@ -183,9 +189,15 @@ class _Run:
         for option, heeding in formats.HEEDS.items():
             if options[option] and name not in heeding:
                 note(f"--{option.replace('_', '-')} has no place in format {name}")
-        judged = run.check(self._posts(paths), rules, annotators, cache)
+        judged = run.check(self._posts(paths), rules, (*annotators, self._fits()), cache)
         results = self._watched(scope.counted(judged, options, paths, self.config, note))
         return formats.load(name)(results, view)
+
+    def _fits(self) -> Annotator:
+        from authlint.annotate import profiles
+
+        named = self.config.post.get("brand") if self.options["brand"] else None
+        return profiles(self.config, self.options["audience"], named)
 
     def _gated(self, result: Result) -> bool:
         from authlint.scoring import gated

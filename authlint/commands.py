@@ -12,6 +12,7 @@ import click
 from authlint.cli import complain, guarded, note
 from authlint.errors import AuthlintError
 from authlint.options import configured
+from authlint.profilecmd import learn, profile
 from authlint.queuecommand import queue
 from authlint.safe import safe_text
 from authlint.training.cli import training
@@ -23,7 +24,8 @@ def _print(text: str) -> None:
 
 
 __all__ = [
-    "baseline", "cache", "config", "docs", "explain", "init", "posts", "queue", "rules", "test",
+    "baseline", "cache", "config", "docs", "explain", "init",
+    "learn", "posts", "profile", "queue", "rules", "test",
     "training",
 ]  # fmt: skip
 
@@ -103,10 +105,13 @@ def rules(pack: str | None, form: str, path: str | None) -> None:
 def explain(rule: str, path: str | None) -> None:
     """Explain RULE: what it finds, why, what to do instead, its sources and examples."""
     from authlint import load_rules, packs
+    from authlint.brandrules import catalogue
     from authlint.explain import markdown
     from authlint.listing import examples
 
-    found = packs.find(rule, load_rules(path))
+    there = load_rules(path)
+    names = {one.id for one in there}
+    found = packs.find(rule, [*there, *(one for one in catalogue() if one.id not in names)])
     _print(markdown(found) + examples(found))
 
 
@@ -149,17 +154,20 @@ def config(file: str | None, path: str | None, schema: bool) -> None:
 
 
 @click.command()
-@click.option("--force", is_flag=True, help="Overwrite an authlint.toml that is there.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@click.option("--brand", is_flag=True, help="Write a brand.yaml instead: values, voice, terms.")
 @guarded
-def init(force: bool) -> None:
-    """Write a commented authlint.toml into this folder."""
-    from authlint.listing import starter
+def init(force: bool, brand: bool) -> None:
+    """Write a commented authlint.toml, or with --brand a brand.yaml, into this folder."""
+    from authlint import listing
+    from authlint.brandfile.starter import starter as brand_starter
 
-    path = Path("authlint.toml")
+    path = Path("brand.yaml" if brand else "authlint.toml")
     if path.exists() and not force:
         raise AuthlintError("is there already", path=str(path), hint="--force overwrites it")
-    path.write_text(starter(), "utf-8")
-    click.echo("wrote authlint.toml; try: authlint config")
+    path.write_text(brand_starter() if brand else listing.starter(), "utf-8")
+    then = "authlint --brand brand.yaml DRAFT" if brand else "authlint config"
+    click.echo(f"wrote {path}; try: {then}")
 
 
 @click.command()

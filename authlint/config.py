@@ -5,69 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from authlint.configkeys import FAIL_ON as FAIL_ON
+from authlint.configkeys import KEYS as KEYS
+from authlint.configkeys import MODEL_KEYS as MODEL_KEYS
+from authlint.configkeys import OVERRIDE_KEYS as OVERRIDE_KEYS
+from authlint.configkeys import POST_KEYS as POST_KEYS
+from authlint.configkeys import Key as Key
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.globs import glob, relative
 from authlint.signals import ModelChoice as ModelChoice
-from authlint.types import CHECKS, KINDS, RELATIONS, Excuse
+from authlint.types import CHECKS, Excuse
+
+if TYPE_CHECKING:
+    from authlint.brandfile import Brand
 
 FILES = ("authlint.toml", ".authlint.toml", "pyproject.toml")
-FAIL_ON = ("fail", "warn", "never")
 _TYPES: dict[Any, str] = {str: "text", list: "a list", dict: "a table", bool: "true or false"}
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A configuration key: the type of its value, what it is for, and its allowed words."""
-
-    type: Any
-    doc: str
-    words: tuple[str, ...] = ()
-
-
-POST_KEYS = {
-    "platform": Key(str, "Platform of posts that name none."),
-    "kind": Key(str, "Gesture of posts that name none.", KINDS),
-    "relation": Key(str, "What ties the author to what the posts praise or sell.", RELATIONS),
-    "recipient": Key(str, "The person addressed."),
-    "lang": Key(str, "Language of the posts, as `en`, `de` …; unset, it is guessed."),
-    "goal": Key(str, "What the posts are for."),
-    "audience": Key(str, "Audience profile."),
-    "brand": Key(str, "Brand profile."),
-    "region": Key(str, "Region for days of mourning, as `GB`, `US`, `CA`."),
-    "own": Key(list, "Own contacts and domains, which are nobody else's private data."),
-    "glossary": Key(list, "Acronyms and terms that may stand in capitals."),
-    "series": Key(bool, "The posts are a series or duty notice that repeats by design."),
-}
-KEYS = {
-    **POST_KEYS,
-    "extends": Key(str, "A configuration inside the same project that this one builds on."),
-    "exclude": Key(list, "Globs of files that a directory walk leaves out."),
-    "packs": Key(list, "Folders of your own cards."),
-    "rules": Key(dict, "Rule or pack = `off`, `on` or a level."),
-    "fail-on": Key(str, "The verdict that makes the exit code 1.", FAIL_ON),
-    "fail-under": Key(dict, "Check = least points; below, the exit code is 1."),
-    "drafts": Key(bool, "Let posts that are marked as drafts fail a run too."),
-    "baseline": Key(str, "File of accepted findings; unset, `authlint-baseline.json`."),
-    "queue": Key(dict, "Window, days and settings of the rules of `authlint queue`."),
-    "model": Key(bool | dict, "`false`, or a table: `path` and `labels` of a classifier."),
-    "overrides": Key(list, "Tables with `files` (globs) and any key above the line for these."),
-}
-OVERRIDE_KEYS = {
-    **POST_KEYS,
-    "files": Key(list, "Globs, relative to the configuration's folder."),
-    "rules": Key(dict, "Rule or pack = `off`, `on` or a level, for these files."),
-    "excuse": Key(list, "Rules whose findings do not count in these files; needs `reason`."),
-    "reason": Key(str, "Why these files are treated differently."),
-}
-
-
-MODEL_KEYS = {
-    "path": Key(str, "Folder of a classifier, or the name of one in the hub's local cache."),
-    "labels": Key(dict, "Its labels = ours, for a classifier that authlint did not export."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +34,7 @@ class Override:
     post: dict[str, Any]
     rules: dict[str, str]
     excuses: tuple[Excuse, ...] = ()
+    brand: Brand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +58,15 @@ class Config:
     untrusted: bool = False
     queue: dict[str, Any] = field(default_factory=dict)
     model: ModelChoice = field(default_factory=ModelChoice)
+    brand: Brand | None = None
+
+    def defaults(self, path: str) -> dict[str, Any]:
+        """What holds for the posts of a file that say nothing themselves."""
+        post, brand = dict(self.post), self.brand
+        for override in self.matching(path) if self.overrides else ():
+            post |= override.post
+            brand = override.brand if "brand" in override.post else brand
+        return post if brand is None else brand.joined(post)
 
     def matching(self, path: str) -> tuple[Override, ...]:
         """The overrides that apply to a file, in order."""
@@ -110,22 +76,6 @@ class Config:
     def excuses(self, path: str) -> tuple[Excuse, ...]:
         """The excuses that hold for a file, in order."""
         return tuple(e for o in self.matching(path) for e in o.excuses) if self.overrides else ()
-
-
-def relative(path: str, root: Path) -> str:
-    """A path as the globs see it: relative to the root where possible, with slashes."""
-    try:
-        return Path(path).resolve().relative_to(root.resolve()).as_posix()
-    except (ValueError, RuntimeError):  # outside the root; a link that leads to itself
-        return Path(path).as_posix()
-
-
-def glob(name: str, pattern: str) -> bool:
-    """Match a path against a glob; a pattern without a slash also matches the file's name."""
-    if "/" not in pattern and fnmatchcase(name.rsplit("/", 1)[-1], pattern):
-        return True
-    pattern = pattern.removeprefix("./")
-    return fnmatchcase(name, pattern) or fnmatchcase("/" + name, "*/" + pattern.replace("**/", ""))
 
 
 def discover(start: Path) -> Path | None:
@@ -192,12 +142,14 @@ def _merged(base: Config, table: Mapping[str, Any], text: str, path: Path) -> Co
             line = _line(text, "overrides")
             raise AuthlintError("an override is a table with 'files'", path=str(path), line=line)
         _check(entry, OVERRIDE_KEYS, text, path)
-        post = {k: v for k, v in entry.items() if k in POST_KEYS}
-        excuses = _excuses(entry, text, path)
-        overrides.append(Override(tuple(entry["files"]), post, entry.get("rules", {}), excuses))
+        post, brand = _posts(entry, path.parent)
+        files, rules = tuple(entry["files"]), entry.get("rules", {})
+        overrides.append(Override(files, post, rules, _excuses(entry, text, path), brand))
+    post, brand = _posts(table, path.parent)
     return replace(
         base,
-        post=base.post | {k: v for k, v in table.items() if k in POST_KEYS},
+        post=base.post | post,
+        brand=brand if "brand" in post else base.brand,
         rules=base.rules | table.get("rules", {}),
         packs=base.packs + tuple(str(path.parent / pack) for pack in table.get("packs", ())),
         exclude=base.exclude + tuple(table.get("exclude", ())),
@@ -230,6 +182,17 @@ def _model(value: bool | dict[str, Any], text: str, path: Path) -> ModelChoice:
     if where is not None and (path.parent / where).is_dir():
         where = str(path.parent / where)
     return ModelChoice(value is not False, where, labels)
+
+
+def _posts(table: Mapping[str, Any], folder: Path) -> tuple[dict[str, Any], Brand | None]:
+    """Give what a table says of its posts, and the brand file that it names."""
+    post = {k: v for k, v in table.items() if k in POST_KEYS}
+    if "brand" not in post:
+        return post, None
+    from authlint.brandfile import named
+
+    brand, post["brand"] = named(folder / post["brand"])
+    return post, brand
 
 
 def _table(path: Path) -> tuple[str, dict[str, Any]]:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from authlint.errors import AuthlintError
 from authlint.language import language
 from authlint.phraseset import meet
+from authlint.signals import PROFILES
 from authlint.tokens import Reading
 from authlint.types import Finding, Match, Post, Rule
 
+_PROFILES = frozenset(PROFILES)
 MAX_HITS = 20
 """The most findings of one rule that are kept for one post."""
 
@@ -73,8 +75,17 @@ def applicable(rule: Rule, post: Post) -> bool:
 
 
 def runnable(rule: Rule, post: Post, lang: str) -> bool:
-    """Tell whether what an applicable rule needs is known and its language is the post's."""
+    """Tell whether the context and signals that a rule needs are known, and its language fits.
+
+    A rule that only takes the classifier into account runs without it; one that has nothing
+    but its readings does not, nor one of a profile that the post does not name.
+    """
     if "*" not in rule.languages and lang not in rule.languages:
+        return False
+    signals, matcher = post.signals, rule.matcher
+    if matcher.advises and not signals.classified:
+        return False
+    if any(getattr(signals, name) is None for name in matcher.signals & _PROFILES):
         return False
     return all(getattr(post.context, need) for need in rule.applies_to.needs)
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from authlint import yamlfile
+from authlint import fits, yamlfile
 from authlint.errors import AuthlintError, did_you_mean
+from authlint.types import NO_SIGNALS, Signals
 
 EXAMPLE_FIELDS = frozenset(
     "text flags context kind platform lang note parent recipient relation scheduled".split()
@@ -36,6 +37,7 @@ class Example:
     context: dict[str, Any] = field(default_factory=dict)
     line: int = 0
     posts: tuple[dict[str, Any], ...] = ()
+    signals: Signals = NO_SIGNALS
 
 
 def parse(item: Any, path: str, line: int) -> Example:
@@ -60,6 +62,7 @@ def parse(item: Any, path: str, line: int) -> Example:
         if key in item:
             context[key] = item[key]
     kind, platform = context.pop("kind", None), context.pop("platform", None)
+    signals = fits.read(context.pop("fit", None), item["text"], path, item.line)
     flags = item.get("flags")
     return Example(
         item["text"],
@@ -68,6 +71,7 @@ def parse(item: Any, path: str, line: int) -> Example:
         item.get("platform", platform),
         context,
         item.line,
+        signals=signals,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from authlint import config, packs, shipped
+from authlint import config, fits, run, shipped
 from authlint.errors import AuthlintError
 from authlint.types import CHECKS, LEVELS, Post, Rule, shorten
 
@@ -61,6 +62,7 @@ def example_line(example: Any) -> str:
 
     facts = [str(v) for v in (example.platform, example.kind) if v]
     facts += [f"{key}: {value}" for key, value in example.context.items()]
+    facts += fits.said(example.signals)
     text = " ⏎ ".join(line for line in example.text.splitlines())
     head = f"*[{escaped('; '.join(facts))}]* " if facts else ""
     return head + escaped(text)
@@ -78,23 +80,22 @@ def config_lines(file: str | None, path: str | None) -> Iterator[str]:
         yield f"fail-under: {check} = {least}"
     if settings.drafts:
         yield "drafts: true"
-    post, levels = dict(settings.post), dict(settings.rules)
+    levels, bare = dict(settings.rules), replace(settings, rules={}, overrides=())
     for override in settings.matching(file) if file else ():
         yield f"override for {', '.join(override.files)} applies to {file}"
-        post |= override.post
         levels |= override.rules
-    for name, value in post.items():
+        bare = replace(bare, brand=override.brand) if "brand" in override.post else bare
+    for name, value in settings.defaults(file or "").items():
         yield f"{name}: {value}"
     for excuse in settings.excuses(file) if file else ():
         yield f"excused: {excuse.rule} ({excuse.reason})"
+    if bare.brand:
+        yield f"brand file: {bare.brand.path}"
     for pack in settings.packs:
         yield f"pack: {pack}"
     for name, value in settings.queue.items():
         yield f"queue: {name} = {value}"
-    everything = packs.builtin()
-    for pack in settings.packs:
-        everything += packs.load_folder(Path(pack))
-    final = packs.apply_levels(everything, levels)
+    everything, final = run.final_rules(bare), run.final_rules(replace(bare, rules=levels))
     yield f"rules: {len(final)} of {len(everything)} in force"
     for name, level in levels.items():
         yield f"  {name} = {level}"
@@ -151,7 +152,7 @@ def starter() -> str:
     sample = {
         "platform": '"linkedin"', "kind": '"post"', "relation": '"owner"', "lang": '"en"',
         "recipient": '"Mara"', "goal": '"answer questions about repairs"', "region": '"GB"',
-        "audience": '"audience.json"', "brand": '"brand.json"', "series": "true",
+        "audience": '"audience.json"', "brand": '"brand.yaml"', "series": "true",
         "own": '["+44 20 7946 0018", "example.org"]', "glossary": '["DPIA", "ACME"]',
         "extends": '"../authlint.toml"', "exclude": '["archive/**"]', "packs": '["our-rules"]',
         "fail-on": '"fail"', "drafts": "true", "baseline": '"accepted.json"',

@@ -41,6 +41,10 @@ def with_flags(config: Config, options: dict[str, Any]) -> Config:
         if not equals:
             raise AuthlintError(f"--rule '{entry}'", hint="RULE=off, RULE=on or RULE=LEVEL")
         rules[name] = level
+    if options.get("brand"):
+        from authlint.run import with_brand
+
+        config = with_brand(config, options["brand"])
     fail_on = options["fail_on"] or config.fail_on
     drafts = options["drafts"] or config.drafts
     model = _model(config.model, options)
@@ -51,11 +55,12 @@ def with_flags(config: Config, options: dict[str, Any]) -> Config:
 
 
 def _model(chosen: ModelChoice, options: dict[str, Any]) -> ModelChoice:
-    if options["model"] and options["no_model"]:
+    path, without = options.get("model"), options.get("no_model")
+    if path and without:
         raise AuthlintError("--model and --no-model", hint="give one of the two")
-    if options["no_model"]:
+    if without:
         return ModelChoice(False)
-    return ModelChoice(True, options["model"], chosen.labels) if options["model"] else chosen
+    return ModelChoice(True, path, chosen.labels) if path else chosen
 
 
 def flags_of(options: dict[str, Any]) -> dict[str, Any]:
@@ -64,6 +69,10 @@ def flags_of(options: dict[str, Any]) -> dict[str, Any]:
     from authlint.platforms import named
 
     flags = {k: options[k] for k in POST_KEYS if options.get(k) is not None}
+    if "brand" in flags:
+        from authlint.brandfile import named as named_brand
+
+        flags["brand"] = named_brand(Path(flags["brand"]))[1]
     if "platform" in flags and named(flags["platform"]) is None:
         hint = did_you_mean(flags["platform"], PLATFORMS)
         raise AuthlintError(f"no platform '{flags['platform']}'", hint=hint)

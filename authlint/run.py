@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from authlint.tokens import Reading
 from authlint.types import Post, Result, Rule
 
 if TYPE_CHECKING:
+    from authlint.brandfile import Brand
     from authlint.cache import Cache
 
 RulesFor = Callable[[str], engine.RuleIndex]
@@ -28,21 +29,56 @@ def final_rules(config: Config) -> tuple[Rule, ...]:
     Raises:
         AuthlintError: for a faulty card, a missing pack or an unknown rule or level.
     """
-    return packs.apply_levels(_all(config), config.rules)
+    return _levelled(_all(config), config.brand, config.rules)
+
+
+def with_brand(config: Config, path: str) -> Config:
+    """Put a brand file or profile in the place of every one that the configuration names.
+
+    Raises:
+        AuthlintError: if it is missing or faulty.
+    """
+    from authlint.brandfile import named
+
+    brand, name = named(Path(path))
+    bare = tuple(
+        replace(o, post={k: v for k, v in o.post.items() if k != "brand"}, brand=None)
+        for o in config.overrides
+    )
+    return replace(config, post=config.post | {"brand": name}, brand=brand, overrides=bare)
+
+
+def _levelled(
+    rules: tuple[Rule, ...], brand: Brand | None, levels: dict[str, str]
+) -> tuple[Rule, ...]:
+    """Join the brand's rules and apply the levels, save those of brand rules not made."""
+    if brand is None and not levels:
+        return rules
+    from authlint import brandrules
+
+    rules = _joined(rules, brandrules.rules(brand)) if brand else rules
+    there = {name for rule in rules for name in (rule.id, rule.pack)}
+    idle = {"brand", *brandrules.NAMES} - there
+    return packs.apply_levels(rules, {k: v for k, v in levels.items() if k not in idle})
 
 
 def _all(config: Config) -> tuple[Rule, ...]:
     rules = packs.builtin()
     for folder in config.packs:
-        own = packs.load_folder(Path(folder))
-        names = {name for rule in rules for name in (rule.id, *rule.aliases)}
-        for rule in own:
-            if not names.isdisjoint((rule.id, *rule.aliases)):
-                raise AuthlintError(
-                    f"there is a rule '{rule.id}' already", path=folder, hint="rename your card"
-                )
-        rules += own
+        rules = _joined(rules, packs.load_folder(Path(folder)), folder)
     return rules
+
+
+def _joined(
+    rules: tuple[Rule, ...], own: tuple[Rule, ...], folder: str | None = None
+) -> tuple[Rule, ...]:
+    names = {name for rule in rules for name in (rule.id, *rule.aliases)}
+    for rule in own:
+        if not names.isdisjoint((rule.id, *rule.aliases)):
+            raise AuthlintError(
+                f"there is a rule '{rule.id}' already", path=folder, hint="rename your card"
+            )
+    return rules + own
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +96,35 @@ class RulesByPath:
 def rules_by_path(config: Config) -> RulesByPath:
     """Resolve every override once, before the first post; give the rules of a path."""
     everything = _all(config)
-    usual = engine.index(packs.apply_levels(everything, config.rules))
+    usual = engine.index(_levelled(everything, config.brand, config.rules))
     made: dict[tuple[int, ...], engine.RuleIndex] = {(): usual}
 
     def of(overrides: tuple[Override, ...]) -> engine.RuleIndex:
-        key = tuple(id(override) for override in overrides if override.rules)
+        telling = [o for o in overrides if o.rules or "brand" in o.post]
+        key = tuple(map(id, telling))
         if key not in made:
-            levels = dict(config.rules)
-            for override in overrides:
+            levels, brand = dict(config.rules), config.brand
+            for override in telling:
                 levels |= override.rules
-            made[key] = engine.index(packs.apply_levels(everything, levels))
+                brand = override.brand if "brand" in override.post else brand
+            made[key] = engine.index(_levelled(everything, brand, levels))
         return made[key]
 
     for override in config.overrides:
         of((override,))
         for excuse in override.excuses:
-            packs.find(excuse.rule, everything)
+            _known(excuse.rule, everything)
     return RulesByPath(
         lambda path: of(config.matching(path) if config.overrides else ()),
         frozenset().union(*(needed(index.rules) for index in made.values())),
     )
+
+
+def _known(name: str, rules: tuple[Rule, ...]) -> None:
+    from authlint.brandrules import NAMES
+
+    if name not in NAMES:
+        packs.find(name, rules)
 
 
 def prepared(

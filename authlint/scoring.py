@@ -8,6 +8,7 @@ from math import log2
 
 from authlint.engine import RuleIndex, applicable, runnable
 from authlint.language import language
+from authlint.signals import PROFILES
 from authlint.tokens import Reading
 from authlint.types import (
     CHECKS,
@@ -17,10 +18,10 @@ from authlint.types import (
     Excuse,
     Excused,
     Finding,
+    Fit,
     Loss,
     Post,
     Result,
-    Rule,
     Score,
     Verdict,
 )
@@ -38,6 +39,8 @@ PROFILED: dict[Check, str] = {
 """The checks that are judged in full only with context, and what would let them be."""
 ADVICE = LEVELS["major"]
 """The most evidence that a model's readings alone may bring to one check."""
+GUIDED = 0.8
+"""What a written guide lets on-brand be sure of: it says what is wrong, not all that is right."""
 JUDGED = 0.25
 """The least confidence at which a check without findings counts as judged."""
 
@@ -151,8 +154,10 @@ def judge(
     reading = reading or Reading(post)
     lang = language(reading) if reading.items else "und"
     confidences = _confidences(post, rules, lang, bool(reading.items))
+    if reading.items:
+        confidences = confidences | _fitted(post, rules, confidences)
     scores = tuple(
-        score(check, findings, confidences[check], _missing(post, check, lang, bool(reading.items)))
+        score(check, findings, confidences[check], _missing(post, check, lang, reading, rules))
         for check in CHECKS
     )
     limit = platforms.length_limit(reading)
@@ -177,37 +182,63 @@ def _confidences(post: Post, rules: RuleIndex, lang: str, any_text: bool) -> dic
         return dict.fromkeys(CHECKS, 0.0)
     context = post.context
     known = tuple(bool(getattr(context, need)) for need in NEEDS)
-    key = (post.kind, post.platform, lang, known, bool(post.signals.labels))
+    key = (post.kind, post.platform, lang, known, post.signals.classified)
     if key not in rules.memory:
-        rules.memory[key] = _shares_run(post, rules.rules, lang)
+        rules.memory[key] = _shares_run(post, rules, lang)
     found: dict[Check, float] = rules.memory[key]
     return found
 
 
-def _shares_run(post: Post, rules: Sequence[Rule], lang: str) -> dict[Check, float]:
+def _fits(post: Post) -> dict[Check, Fit]:
+    """The fits to profiles that were asked, by the check that they bear on."""
+    asked: dict[Check, Fit | None] = {
+        "resonant": post.signals.audience,
+        "on-brand": post.signals.brand,
+    }
+    return {check: fit for check, fit in asked.items() if fit is not None}
+
+
+def _fitted(post: Post, rules: RuleIndex, confidences: dict[Check, float]) -> dict[Check, float]:
+    """How sure the fits make their checks; beside a written guide, the surer of the two counts."""
+    sure = {check: fit.confidence for check, fit in _fits(post).items()}
+    if "on-brand" in sure and _guided(rules):
+        sure["on-brand"] = max(sure["on-brand"], confidences["on-brand"])
+    return sure
+
+
+def _shares_run(post: Post, rules: RuleIndex, lang: str) -> dict[Check, float]:
     ran = dict.fromkeys(CHECKS, 0.0)
     all_of = dict.fromkeys(CHECKS, 0.0)
-    for rule in rules:
-        if not applicable(rule, post):
+    for rule in rules.rules:
+        if not applicable(rule, post) or not rule.matcher.signals.isdisjoint(PROFILES):
             continue
-        could = runnable(rule, post, lang) and (
-            not rule.matcher.advises or bool(post.signals.labels)
-        )
+        could = runnable(rule, post, lang)
         for check, level in rule.effects.items():
             all_of[check] += LEVELS[level]
             ran[check] += LEVELS[level] if could else 0.0
     shares = {check: ran[check] / all_of[check] if all_of[check] else 0.0 for check in CHECKS}
     for check in PROFILED:
         known = post.context.parent if check == "resonant" and post.kind == "comment" else None
-        shares[check] *= 0.5 if known else 0.2
+        guided = check == "on-brand" and _guided(rules)
+        shares[check] *= 0.5 if known else GUIDED if guided else 0.2
     return {check: round(share, 2) for check, share in shares.items()}
 
 
-def _missing(post: Post, check: Check, lang: str, any_text: bool) -> tuple[str, ...]:
+def _guided(rules: RuleIndex) -> bool:
+    """Tell whether a brand file has given rules; worked out once for all posts."""
+    if "guided" not in rules.memory:
+        rules.memory["guided"] = any(rule.pack == "brand" for rule in rules.rules)
+    return bool(rules.memory["guided"])
+
+
+def _missing(
+    post: Post, check: Check, lang: str, reading: Reading, rules: RuleIndex
+) -> tuple[str, ...]:
     """What would let a check be judged, or be judged with more confidence."""
-    if not any_text:
+    if not reading.items:
         return ("text",)
-    lacks = [PROFILED[check]] if check in PROFILED else []
+    known = check in _fits(post) or (check == "on-brand" and _guided(rules))
+    lacks = [PROFILED[check]] if check in PROFILED and not known else []
     if post.kind == "comment" and not post.context.parent and check != "on-brand":
         lacks = ["the post replied to (reply-to)"]
     if lang != "en" and check == "genuine":

@@ -54,13 +54,20 @@ class Signals:
     audience: Fit | None = None
     brand: Fit | None = None
 
+    @property
+    def classified(self) -> bool:
+        """Tell whether a classifier has read the draft."""
+        return bool(self.labels or self.sentences)
+
 
 NO_SIGNALS = Signals()
 
 
 CLASSIFIED = ("label", "sentence", "parent", "similarity")
 """The signals that the classifier gives, as `Matcher.signals` names them: `label:NAME` (whole
-draft), `sentence:NAME`, `parent:NAME`, `similarity`; the profiles' are `audience` and `brand`."""
+draft), `sentence:NAME`, `parent:NAME`, `similarity`."""
+PROFILES = ("audience", "brand")
+"""The signals that learned profiles give, as `Matcher.signals` names them."""
 
 
 class Model(NamedTuple):

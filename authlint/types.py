@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
+from authlint.matching import EVERYWHERE as EVERYWHERE
+from authlint.matching import Applies as Applies
+from authlint.matching import Match as Match
+from authlint.matching import Matcher as Matcher
+from authlint.matching import Needs as Needs
+from authlint.matching import Run as Run
 from authlint.places import NOWHERE
 from authlint.places import Position as Position
 from authlint.places import Source as Source
@@ -16,9 +21,6 @@ from authlint.signals import NO_SIGNALS as NO_SIGNALS
 from authlint.signals import Difference as Difference
 from authlint.signals import Fit as Fit
 from authlint.signals import Signals as Signals
-
-if TYPE_CHECKING:
-    from authlint.tokens import Reading
 
 Check = Literal["genuine", "appropriate", "resonant", "on-brand"]
 CHECKS: tuple[Check, ...] = ("genuine", "appropriate", "resonant", "on-brand")
@@ -102,49 +104,6 @@ class Post:
     signals: Signals = NO_SIGNALS
 
 
-class Match(NamedTuple):
-    """All that a check may yield: where (`whole`: nowhere in particular), values, how sure."""
-
-    span: Span
-    values: Mapping[str, str] = MappingProxyType({})
-    replacement: str | None = None
-    confidence: float = 1.0
-    whole: bool = False
-
-
-Run = Callable[["Reading"], Iterable[Match]]
-
-
-Needs = tuple[tuple[Collection[str], Collection[str]], ...]
-
-
-class Matcher(NamedTuple):
-    """A rule's check and what a post must hold for it to be worth running.
-
-    `needs` lists alternatives: the post holds one key of the first set and, where the
-    second is not empty, one of the second in the same sentence (`tokens.Reading.keys`).
-    None: always run. `signals`: what is read of `Signals`, as `signals.CLASSIFIED` names it.
-    `could` is a quick test that a post must pass for `run` to find anything.
-    `advises`: the rule's evidence is a model's reading alone (`scoring.ADVICE`).
-    """
-
-    run: Run
-    needs: Needs | None = None
-    signals: frozenset[str] = frozenset()
-    could: Callable[[Reading], object] | None = None
-    advises: bool = False
-
-
-class Applies(NamedTuple):
-    """The gestures, platforms and context that a rule is meant for; empty means all."""
-
-    kinds: frozenset[str] = frozenset()
-    platforms: frozenset[str] = frozenset()
-    except_platforms: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-
-
-EVERYWHERE = Applies()
 NEEDS: tuple[str, ...] = ("parent", "recipient", "relation", "scheduled", "alt")
 """The fields of a context that a card may need."""
 

@@ -14,10 +14,12 @@ import click
 from authlint import baseline as accepted
 from authlint import config as configuration
 from authlint import run, scope, sources
+from authlint.annotate import profiles
 from authlint.baseline import Entry
 from authlint.cli import guarded
 from authlint.config import Config
 from authlint.errors import AuthlintError
+from authlint.globs import relative
 from authlint.output import write_file
 from authlint.safe import safe_text
 from authlint.types import Finding, Post
@@ -54,6 +56,7 @@ def _look(paths: tuple[str, ...], file: str | None, path: str | None, must: bool
     rules, annotators, _ = run.prepared(settings, None)
     findings: list[tuple[Finding, Entry | None]] = []
     seen: set[str] = set()
+    annotators = (*annotators, profiles(settings))
     for result in run.check(_posts(paths, settings), rules, annotators):
         seen.add(_name(result.post.source.path, target))
         findings.extend((f, accepted.accepting(f, known)) for f in result.findings)
@@ -70,7 +73,7 @@ def _posts(paths: tuple[str, ...], settings: Config) -> Iterator[Post]:
 
 
 def _name(path: str, target: Path) -> str:
-    return configuration.relative(path, target.parent)
+    return relative(path, target.parent)
 
 
 def _say(text: str) -> None:

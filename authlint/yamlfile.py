@@ -17,6 +17,12 @@ class Mapping(dict[str, Any]):
     lines: dict[str, int]
 
 
+class Sequence(list[Any]):
+    """A list that knows the 1-based line of each item."""
+
+    lines: list[int]
+
+
 def load(text: str, path: str, first_line: int = 1, plain: bool = True) -> Any:
     """Parse one YAML document.
 
@@ -78,7 +84,9 @@ def _value(yaml: Any, node: Any, path: str, first: int, plain: bool) -> Any:
             mapping.lines[key] = key_line
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_value(yaml, item, path, first, plain) for item in node.value]
+        listed = Sequence(_value(yaml, item, path, first, plain) for item in node.value)
+        listed.lines = [first + item.start_mark.line for item in node.value]
+        return listed
     return _scalar(node) if plain else node.value
 
 

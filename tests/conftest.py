@@ -103,7 +103,8 @@ def rule(**fields: Any) -> Rule:
     """Make a rule of a card's fields; what is left out is a stand-in's."""
     card = CARD | fields
     matcher = kinds.build(card["match"]["kind"], kinds.settings_of(card["match"]))
-    return packs.rule_from(card | {"needs": matcher.needs, "match": json.dumps(card["match"])})
+    read = {"needs": matcher.needs, "signals": sorted(matcher.signals)}
+    return packs.rule_from(card | read | {"match": json.dumps(card["match"])})
 
 
 def post(text: str, **fields: Any) -> Post:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from authlint import config
-from authlint.config import KEYS, OVERRIDE_KEYS, Config, ModelChoice, discover, glob, load
+from authlint.config import KEYS, OVERRIDE_KEYS, Config, ModelChoice, discover, load
 from authlint.errors import AuthlintError
+from authlint.globs import glob
 from authlint.listing import config_schema, starter
 
 
@@ -307,7 +308,9 @@ def test_the_starter_names_every_key_and_is_valid_when_uncommented(project: Path
     docs = {key.doc for key in KEYS.values()}
     bare = [line.removeprefix("# ") for line in lines if line.removeprefix("# ") not in docs][2:]
     bare = [line for line in bare if not line.startswith(("extends", "authlint config"))]
+    written(project, "name: Tarn Bikes\n", "brand.yaml")
     found = load(written(project, "\n".join(bare)))
+    assert found.brand is not None and found.brand.name == "Tarn Bikes"
     assert found.overrides and found.fail_under and found.rules
     assert all(any(doc in line for line in lines) for doc in docs)
 

@@ -15,7 +15,7 @@ from authlint.engine import index
 from authlint.errors import AuthlintError
 from authlint.kinds.calendar import parse_date
 from authlint.kinds.settings import describe, fits, json_type
-from authlint.types import Match, Matcher, Signals, Span
+from authlint.types import Difference, Fit, Match, Matcher, Signals, Span
 from tests.conftest import found, matcher, post, reading, rule
 
 
@@ -43,6 +43,11 @@ NAMES = {"kind": "names", "after": ["hi", "dear"], "nicknames": {"William": ["Bi
 REPLY = "The garden wall leans badly since the storm broke its footing"
 ASKED = "Which bakery sells proper rye bread near the harbour?"
 LONG = "word " * 5 + "and more "
+FIT = {"kind": "fit", "profile": "audience", "traits": ["emoji"]}
+ODD = Difference("emoji", Span(4, 6), {"theirs": "none", "this": "2"}, 0.8)
+STRANGE = MappingProxyType({"signals": Signals(audience=Fit(0.01, {}, (ODD,), 400, 0.9))})
+USUAL = MappingProxyType({"signals": Signals(audience=Fit(0.4, {}, (ODD,), 400, 0.9))})
+VOICE = {"kind": "voice", "scale": "formal-casual", "at": 4}
 
 TWO = "Buy our pills at once. We met at the pier and had tea."
 FIRST, SECOND = "Buy our pills at once.", "We met at the pier and had tea."
@@ -75,6 +80,11 @@ CASES: list[Case] = [
     Case(BY_SENTENCE, TWO, [FIRST], read(0.1, 0.85, 0.7)),
     Case(BY_SENTENCE, TWO, [], read(0.9, 0.7, 0.7)),
     Case(BY_SENTENCE | {"words": 6}, TWO, [], read(0.1, 0.85, 0.7)),
+    Case(FIT, "hey 🎉🎉 you", ["🎉🎉"], STRANGE),
+    Case(FIT, "hey 🎉🎉 you", [], USUAL),
+    Case(FIT, "hey 🎉🎉 you", []),
+    Case(VOICE, "We herewith furnish the form", ["herewith", "furnish"]),
+    Case(VOICE, "We herewith send the form", []),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-01-27"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-01-27T09:00:00Z"}),
     Case(CALENDAR, SALE, ["big sale"], {"scheduled": "2026-11-11", "region": "gb"}),
@@ -339,12 +349,14 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": "score"}, "needs the setting 'label'"),
     ({"kind": "score", "label": "spam", "scope": "word"}, "one of post, sentence"),
     ({"kind": "score", "label": "spam", "at": "high"}, "a number"),
+    ({"kind": "voice", "scale": "loud-quiet", "at": 3}, "one of formal-casual"),
     ({"kind": "calendar", "any_of": ["a"]}, "needs the setting 'days'"),
     ({"kind": "characters", "of": "small"}, "one of styled"),
     ({"kind": "count", "of": "emoji"}, "needs the setting 'at_least'"),
     ({"kind": "count", "of": "emojis", "at_least": 2}, "'of' must be"),
     ({"kind": "density", "tells": ["a"], "distinct": 1}, "a mapping"),
     ({"kind": "disclosure", "claims": "best tea"}, "a list of text"),
+    ({"kind": "fit", "profile": "crowd", "traits": ["emoji"]}, "one of audience, brand"),
     ({"kind": "limit", "of": "width"}, "one of length"),
     ({"kind": "missing", "of": "anchors"}, "needs the setting 'at_least'"),
     ({"kind": "names"}, "needs the setting 'after'"),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from authlint.config import relative
 from authlint.formats import HOME, by_weight, page, severity
 from authlint.formats.bytecolumns import FileLines
 from authlint.formats.markup import message
+from authlint.globs import relative
 from authlint.types import Finding, Result
 
 SOURCE = {"name": "authlint", "url": HOME}

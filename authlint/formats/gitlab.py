@@ -9,9 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from authlint.config import relative
 from authlint.formats import View, by_weight, worst_level
 from authlint.formats.json import escaped
+from authlint.globs import relative
 from authlint.types import Finding, Result
 
 _SEVERITIES = {

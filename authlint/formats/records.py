@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from authlint.formats import by_weight
-from authlint.types import Finding, Result, Score
+from authlint.types import Finding, Fit, Result, Score, Signals
 
 SCHEMA_VERSION = 1
 
@@ -25,7 +26,10 @@ def record(result: Result) -> dict[str, Any]:
         "thread": list(post.context.thread) if post.context.thread else None,
         "draft": post.draft,
         "verdict": result.verdict,
-        "scores": {score.check: score_record(score) for score in result.scores},
+        "scores": {
+            score.check: score_record(score) | _fit(_FITS.get(score.check, _none)(post.signals))
+            for score in result.scores
+        },
         "findings": [finding_record(finding) for finding in by_weight(result)],
         "excused": [
             {"finding": finding_record(finding), "reason": reason, "by": by}
@@ -43,6 +47,38 @@ def score_record(score: Score) -> dict[str, Any]:
         "confidence": score.confidence,
         "losses": [{"rule": loss.finding.rule.id, "points": loss.points} for loss in score.losses],
         "missing": list(score.missing),
+    }
+
+
+_FITS: dict[str, Callable[[Signals], Fit | None]] = {
+    "resonant": lambda signals: signals.audience,
+    "on-brand": lambda signals: signals.brand,
+}
+
+
+def _none(signals: Signals) -> Fit | None:
+    return None
+
+
+def _fit(fit: Fit | None) -> dict[str, Any]:
+    """What a profile said of the draft; nothing where none was asked."""
+    if fit is None:
+        return {}
+    from authlint.profiles.traits import message
+
+    return {
+        "fit": fit.fit,
+        "views": dict(fit.views),
+        "profile_posts": fit.posts,
+        "differences": [
+            {
+                "trait": one.trait,
+                "message": message(one),
+                "span": list(one.span) if one.span else None,
+                "strength": one.strength,
+            }
+            for one in fit.differences
+        ],
     }
 
 

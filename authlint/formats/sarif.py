@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from authlint import __version__, explain
-from authlint.config import relative
 from authlint.formats import HOME, View, by_weight, page, severity, worst_level
 from authlint.formats.json import escaped
+from authlint.globs import relative
 from authlint.types import Excuse, Finding, Post, Result, Rule
 
 SCHEMA = (

@@ -55,7 +55,12 @@ def _block(result: Result, view: View, alone: bool = False) -> Iterator[str]:
     if view.quiet and result.verdict not in ("fail", "warn"):
         return
     yield paint(_header(result), "bold", view) + "\n"
-    yield "".join(_score_line(score, view) for score in result.scores)
+    signals = result.post.signals
+    asked = {"resonant": signals.audience, "on-brand": signals.brand}
+    yield "".join(
+        _score_line(score, view, asked.get(score.check) is not None) for score in result.scores
+    )
+    yield from _fits(result, view)
     for findings in by_rule(result):
         yield "\n" + "".join(_finding(findings, result, view))
     for excuse in result.stale:
@@ -108,7 +113,7 @@ def _excused(result: Result) -> Iterator[str]:
 _UNITS = ("bytes", "graphemes", "characters")
 
 
-def _score_line(score: Score, view: View) -> str:
+def _score_line(score: Score, view: View, asked: bool) -> str:
     points = "  –" if score.points is None else f"{score.points:3}"
     shape = paint(SHAPES[score.verdict], score.verdict, view)
     word = paint(f"{WORDS[score.verdict]:<10}", score.verdict, view)
@@ -117,9 +122,24 @@ def _score_line(score: Score, view: View) -> str:
         blame[loss.finding.rule.id] = blame.get(loss.finding.rule.id, 0) + loss.points
     why = ", ".join(f"{rule} −{points}" for rule, points in blame.items() if points)
     if score.points is not None and score.confidence < 0.5:
-        why += ("; " if why else "") + "from the text alone, low confidence"
+        alone = "low confidence of the profile" if asked else "from the text alone, low confidence"
+        why += ("; " if why else "") + alone
     tail = f"  {paint(why, 'dim', view)}" if why else ""
     return f"  {shape} {score.check:<12} {points}  {word}{tail}".rstrip() + "\n"
+
+
+def _fits(result: Result, view: View) -> Iterator[str]:
+    """What a profile of the audience or the brand says, if one was asked."""
+    signals = result.post.signals
+    for name, fit in (("audience", signals.audience), ("brand", signals.brand)):
+        if fit is None:
+            continue
+        from authlint.profiles.traits import message
+
+        views = ", ".join(f"{view} {100 * value:.0f}%" for view, value in fit.views.items())
+        yield f"    {name} fit {100 * fit.fit:.0f}% ({views}; {fit.posts} posts)\n"
+        for difference in fit.differences[:3]:
+            yield _labelled("", "differs: " + safe_text(message(difference)), view)
 
 
 def _finding(findings: list[Finding], result: Result, view: View) -> Iterator[str]:

@@ -16,6 +16,7 @@ NAMES: tuple[str, ...] = (
     "count",
     "density",
     "disclosure",
+    "fit",
     "limit",
     "missing",
     "names",
@@ -29,6 +30,7 @@ NAMES: tuple[str, ...] = (
     "score",
     "structure",
     "swap",
+    "voice",
 )
 PHRASES = {
     "calendar": "any_of",

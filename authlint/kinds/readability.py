@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from authlint.measures import ramp
+from authlint.registers import LEAST_WORDS, prose
 from authlint.tokens import Reading
 from authlint.types import Match, Matcher
 
-LEAST_WORDS = 50
-"""No formula is sound below: the error of a shorter text is as large as the spread of texts."""
+__all__ = ["build", "prose", "screen"]
 
 
 def build(lix: float, full: float, grade: float = 0.0) -> Matcher:
@@ -43,15 +43,3 @@ def screen(reading: Reading) -> float:
     sentences = len({item.sentence for item in reading.words})
     long = sum(len(word) > 6 for word in words)
     return len(words) / max(1, sentences) + 100 * long / max(1, len(words))
-
-
-def prose(reading: Reading) -> str:
-    """The words of each sentence on a line of its own, closed by a full stop."""
-    text = reading.post.text
-    lines: dict[int, list[str]] = {}
-    for item in reading.words:
-        words = lines.setdefault(item.sentence, [])
-        word = text[item.start : item.end]
-        if not words or words[-1] != word:
-            words.append(word)
-    return "\n".join(" ".join(words) + "." for words in lines.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from authlint import clash
 from authlint.language import language
 from authlint.measures import Uptake, topic_words, uptake
 from authlint.tokens import Reading
@@ -17,7 +18,9 @@ none fell below 0.40. The embedding is too coarse to accuse by, so it only spare
 
 
 def build(
-    to: Literal["no-uptake", "only-restates", "other-language", "question-ignored"],
+    to: Literal[
+        "no-uptake", "only-restates", "other-language", "question-ignored", "stiffer", "flippant"
+    ],
     share: float = 0.8,
     at_most: int = 0,
     words: int = 6,
@@ -27,11 +30,15 @@ def build(
     no-uptake: at most `at_most` topic words shared; only-restates: at least `share` of
     the reply's topic words are the parent's, and three or more are; other-language: the
     reply is in another language than the parent; question-ignored: the parent asks, and
-    the reply shares no topic word and gives no number, name, yes or no. A reply of
-    fewer than `words` words is never judged. Values: `{shared}`, `{added}`, `{lang}`.
+    the reply shares no topic word and gives no number, name, yes or no; stiffer, flippant:
+    see `authlint.clash`, matched at each of the words that show it. A reply of fewer than
+    `words` words is never judged. Values: `{shared}`, `{added}`, `{lang}`; for the last
+    two, `{count}`, the words of the reply, and `{theirs}`, those of the parent.
     With a classifier, meaning joins the words: a reply as near to its parent as `NEAR`
     takes it up, however it is worded, and one as far as `FAR` does not say it back.
     """
+    if to == "stiffer" or to == "flippant":
+        return clash.matcher(to, words)
 
     def run(reading: Reading) -> Iterator[Match]:
         measured = uptake(reading)

@@ -9,7 +9,7 @@ from authlint.lookup import find
 from authlint.measures import ramp, specificity
 from authlint.phraseset import PhraseSet, parse_all
 from authlint.tokens import Reading
-from authlint.types import Match, Matcher, Signals, Span
+from authlint.types import Match, Matcher, Post, Signals, Span
 
 Place = Literal["start", "end", "first-line", "last-line", "first-sentence", "last-sentence"]
 Held = Literal[
@@ -26,6 +26,7 @@ PHRASE_KEYS = (
     "sentence_has",
     "sentence_lacks",
     "before",
+    "goal_has",
 )
 
 
@@ -39,6 +40,7 @@ def conditioned(
     sentence_has: list[str] = [],
     sentence_lacks: list[str] = [],
     before: list[str] = [],
+    goal_has: list[str] = [],
     relations: list[str] = [],
     holds: list[Held] = [],
     lacks: list[Held] = [],
@@ -55,9 +57,10 @@ def conditioned(
     parent_reads: the classifier reads the parent as one of these labels, at its own
     threshold; beside `parent_has` either will do, and without a classifier it does not hold;
     sentence_has, sentence_lacks: the same for the sentence in which the match begins;
-    before: one of these phrases stands earlier in the draft than the match; relations: the declared
-    relation is one of these; holds, lacks: token types that must, or must not, be
-    there (and `question`, `parent`, `recipient`, `scheduled`); least_words, most_words:
+    before: one of these phrases stands earlier in the draft than the match; goal_has: one
+    stands in the declared goal; relations: the declared relation is one of these;
+    holds, lacks: token types that must, or must not, be there (and `question`, `parent`,
+    `recipient`, `scheduled`); least_words, most_words:
     the draft's length, where confidence falls to zero between `most_words` and twice
     that; most_anchors: `measures.specificity` is at most this; place: where the match
     begins (end: the last 12 words); once: only the first match counts.
@@ -65,6 +68,7 @@ def conditioned(
     has, hasnt = _parsed(draft_has), _parsed(draft_lacks)
     theirs, not_theirs = _parsed(parent_has), _parsed(parent_lacks)
     near, not_near, earlier = _parsed(sentence_has), _parsed(sentence_lacks), _parsed(before)
+    aims = _parsed(goal_has)
 
     def post_could_fit(reading: Reading) -> bool:
         if relations and reading.post.context.relation not in relations:
@@ -79,6 +83,8 @@ def conditioned(
         if (has and not find(has, reading)) or (hasnt and find(hasnt, reading)):
             return False
         if 0 <= most_anchors < specificity(reading):
+            return False
+        if aims and not find(aims, Reading(Post(reading.post.context.goal or ""))):
             return False
         parent = reading.parent
         if (theirs or parent_reads) and not (

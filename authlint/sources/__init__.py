@@ -112,12 +112,9 @@ def _posts(drafts: Iterable[Draft], path: str, job: _Job) -> Iterator[Post]:
 
 
 def _post(draft: Draft, path: str, job: _Job) -> Post:
-    defaults = dict(job.config.post)
-    for override in job.config.matching(path) if job.config.overrides else ():
-        defaults |= override.post
     if job.config.untrusted:
         draft = untrusted.believed(draft)
-    post = post_of(draft, defaults, job.flags, job.note)
+    post = post_of(draft, job.config.defaults(path), job.flags, job.note)
     more = job.config.excuses(path)
     return replace(post, excuses=post.excuses + more) if more else post
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from authlint.config import Config, glob, relative
+from authlint.config import Config
 from authlint.errors import AuthlintError
+from authlint.globs import glob, relative
 from authlint.sources import untrusted
 from authlint.sources.fields import Note
 from authlint.sources.registry import SUFFIXES

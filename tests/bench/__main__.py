@@ -1,8 +1,9 @@
-"""Run the benchmarks: `python -m tests.bench [speed|cache|growth|queue|all] [--runs N]`."""
+"""Run the benchmarks: `python -m tests.bench [speed|cache|growth|queue|all|resonance] …`."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from tests.bench import queue, speed
 
@@ -14,11 +15,20 @@ def main() -> None:
         "what",
         nargs="?",
         default="all",
-        choices=["speed", "cache", "growth", "queue", "all"],
+        choices=["speed", "cache", "growth", "queue", "all", "resonance"],
     )
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command")
     parser.add_argument("--no-model", action="store_true", help="growth of the rules alone")
+    parser.add_argument("--data", type=Path, help="resonance: folder of JSON lines")
+    parser.add_argument("--communities", type=int, default=12, help="resonance: names tested")
+    parser.add_argument("--tuning", action="store_true", help="resonance: the other half")
     options = parser.parse_args()
+    if options.what == "resonance":
+        from tests.bench.resonance import resonance
+
+        if not options.data:
+            parser.error("resonance needs --data")
+        resonance(options.data, options.communities, options.tuning)
     if options.what in ("speed", "all"):
         speed.speed(options.runs)
     if options.what in ("cache", "all"):
