@@ -27,7 +27,7 @@ P = ParamSpec("P")
 COMMANDS = (
     "learn", "profile",
     "queue", "posts", "rules", "explain", "test", "config", "init", "docs", "baseline", "cache",
-    "training",
+    "train", "distil", "export", "requantise", "evaluate",
 )  # fmt: skip
 """Commands whose code is imported only when they are called (`authlint.commands`)."""
 

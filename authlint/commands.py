@@ -15,7 +15,7 @@ from authlint.options import configured
 from authlint.profilecmd import learn, profile
 from authlint.queuecommand import queue
 from authlint.safe import safe_text
-from authlint.training.cli import training
+from authlint.training.cli import distil, evaluate, export, requantise, train
 from authlint.upkeep import baseline, cache
 
 
@@ -24,9 +24,8 @@ def _print(text: str) -> None:
 
 
 __all__ = [
-    "baseline", "cache", "config", "docs", "explain", "init",
-    "learn", "posts", "profile", "queue", "rules", "test",
-    "training",
+    "baseline", "cache", "config", "distil", "docs", "evaluate", "explain", "export", "init",
+    "learn", "posts", "profile", "queue", "requantise", "rules", "test", "train",
 ]  # fmt: skip
 
 

@@ -205,10 +205,10 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_the_chain_of_commands_runs(base: Path, sets: Path, tmp_path: Path) -> None:
     pytest.importorskip("onnxscript")
-    from authlint.training.cli import training
+    from authlint.cli import main
 
     def run(*words: object) -> None:
-        done = CliRunner().invoke(training, [str(word) for word in words], catch_exceptions=False)
+        done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
         assert done.exit_code == 0, done.output
 
     teacher, student, left = (tmp_path / name for name in ("teacher", "student", "left"))

@@ -14,7 +14,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 
 def load(path: str | Path | None = None) -> Classifier:
-    """Load the shipped classifier, or one that `authlint training export` wrote, once.
+    """Load the shipped classifier, or one that `authlint export` wrote, once.
 
     The object has `labels`; `thresholds` and `sentence_thresholds` (label -> calibrated
     probability); `score(texts)` (a dict label -> probability for each text);

