@@ -151,6 +151,8 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     """Judge the posts of files and folders; `-` is standard input."""
     if not paths:
         raise AuthlintError("no path given", hint="authlint draft.txt, or - for standard input")
+    # numpy's linear algebra would start a thread for every core, and nothing here uses it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     run = _Run(with_flags(configured(options, paths), options), options)
     _write(run.pieces(paths), options["output"])
     sys.exit(run.exit_code())

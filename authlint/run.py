@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate, classifier, described, needed
-from authlint.cache import Cache, through
 from authlint.config import Config, Override
 from authlint.errors import AuthlintError
 from authlint.signals import Model
@@ -19,6 +18,7 @@ from authlint.types import Post, Result, Rule
 
 if TYPE_CHECKING:
     from authlint.brandfile import Brand
+    from authlint.cache import Cache
 
 RulesFor = Callable[[str], engine.RuleIndex]
 
@@ -169,6 +169,10 @@ def check(
     def judged(some: Iterable[Post]) -> Iterator[Result]:
         for post in annotate(some, annotators):
             yield judge(post, rules_for(post.source.path))
+
+    if cache is None:
+        return judged(posts)
+    from authlint.cache import through
 
     return through(posts, judged, lambda path: rules_for(path).rules, cache)
 
