@@ -239,8 +239,9 @@ def _table(path: Path) -> tuple[str, dict[str, Any]]:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise AuthlintError(f"cannot read the configuration: {error}", path=str(path)) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise AuthlintError(f"cannot read the configuration: {why}", path=str(path)) from None
+    except (ValueError, RecursionError) as error:  # also a number of over 4,300 digits
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else None
         raise AuthlintError(f"not TOML: {error}", path=str(path), line=line) from None
@@ -255,6 +256,20 @@ def _table(path: Path) -> tuple[str, dict[str, Any]]:
 def _line(text: str, key: str) -> int | None:
     found = re.search(rf"(?m)^\s*(?:\[\[?)?[\w.\"-]*\b{re.escape(key)}\b", text)
     return text.count("\n", 0, found.end()) + 1 if found else None
+
+
+def placed(error: AuthlintError, config: Config) -> AuthlintError:
+    """Give an error about a rule the place at which the configuration names that rule."""
+    named = re.search(r"rule '([^']+)'", error.message)
+    if error.path or named is None or config.path is None:
+        return error
+    try:
+        line = _line(_table(config.path)[0], named[1])
+    except AuthlintError:
+        return error
+    if line is None:
+        return error
+    return AuthlintError(error.message, path=str(config.path), line=line, hint=error.hint)
 
 
 def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path) -> None:
@@ -286,6 +301,14 @@ def _check_words(table: Mapping[str, Any], text: str, path: Path) -> None:
         raise AuthlintError(
             f"platform '{table['platform']}' is not known", path=str(path), line=line, hint=hint
         )
+    if "lang" in table:
+        from authlint.language import spoken
+
+        if spoken(table["lang"]) is None:
+            line, hint = _line(text, "lang"), "a code, as en or pt-BR"
+            raise AuthlintError(
+                f"lang '{table['lang']}' is not known", path=str(path), line=line, hint=hint
+            )
     for name, value in table.get("rules", {}).items():
         if not isinstance(value, str):
             line = _line(text, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate, classifier, described, needed
-from authlint.config import Config, Override
+from authlint.config import Config, Override, placed
 from authlint.errors import AuthlintError
 from authlint.signals import Model
 from authlint.tokens import Reading
@@ -28,7 +28,16 @@ def final_rules(config: Config) -> tuple[Rule, ...]:
     Raises:
         AuthlintError: for a faulty card, a missing pack or an unknown rule or level.
     """
-    return packs.apply_levels(_all(config), config.rules)
+    return _levelled(_all(config), config.rules, config)
+
+
+def _levelled(
+    rules: tuple[Rule, ...], levels: Mapping[str, str], config: Config
+) -> tuple[Rule, ...]:
+    try:
+        return packs.apply_levels(rules, levels)
+    except AuthlintError as error:
+        raise placed(error, config) from None
 
 
 def _all(config: Config) -> tuple[Rule, ...]:
@@ -43,6 +52,13 @@ def _all(config: Config) -> tuple[Rule, ...]:
                 )
         rules += own
     return rules
+
+
+def _find(name: str, rules: tuple[Rule, ...], config: Config) -> Rule:
+    try:
+        return packs.find(name, rules)
+    except AuthlintError as error:
+        raise placed(error, config) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class RulesByPath:
 def rules_by_path(config: Config) -> RulesByPath:
     """Resolve every override once, before the first post; give the rules of a path."""
     everything = _all(config)
-    usual = engine.index(packs.apply_levels(everything, config.rules))
+    usual = engine.index(_levelled(everything, config.rules, config))
     made: dict[tuple[int, ...], engine.RuleIndex] = {(): usual}
 
     def of(overrides: tuple[Override, ...]) -> engine.RuleIndex:
@@ -69,13 +85,13 @@ def rules_by_path(config: Config) -> RulesByPath:
             levels = dict(config.rules)
             for override in overrides:
                 levels |= override.rules
-            made[key] = engine.index(packs.apply_levels(everything, levels))
+            made[key] = engine.index(_levelled(everything, levels, config))
         return made[key]
 
     for override in config.overrides:
         of((override,))
         for excuse in override.excuses:
-            packs.find(excuse.rule, everything)
+            _find(excuse.rule, everything, config)
     return RulesByPath(
         lambda path: of(config.matching(path) if config.overrides else ()),
         frozenset().union(*(needed(index.rules) for index in made.values())),
