@@ -263,13 +263,8 @@ def placed(error: AuthlintError, config: Config) -> AuthlintError:
     named = re.search(r"rule '([^']+)'", error.message)
     if error.path or named is None or config.path is None:
         return error
-    try:
-        line = _line(_table(config.path)[0], named[1])
-    except AuthlintError:
-        return error
-    if line is None:
-        return error
-    return AuthlintError(error.message, path=str(config.path), line=line, hint=error.hint)
+    line, path = _line(_table(config.path)[0], named[1]), str(config.path)
+    return AuthlintError(error.message, path=path, line=line, hint=error.hint) if line else error
 
 
 def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path) -> None:

@@ -183,3 +183,17 @@ def test_a_date_that_cannot_be_read_is_noted_by_the_queue(run: Run) -> None:
     result = run("queue", ".")
     assert "a.md" in result.stderr and "'soon'" in result.stderr
     assert "b.md" not in result.stderr
+
+
+def test_one_text_for_three_platforms_takes_one_annotation(run: Run) -> None:
+    record = {"text": LOUD, "platforms": ["x", "linkedin", "bluesky"]}
+    put("a.json", json.dumps([record, record]))
+    lines = run("a.json", "-f", "github").stdout.splitlines()
+    assert sum(line.startswith("::error ") for line in lines) == 2
+    assert "6 findings" in lines[-1] and "not shown" not in lines[-1]
+
+
+def test_a_cache_folder_of_strangers_stops_no_run(run: Run) -> None:
+    put(".authlint_cache/notes.txt", "mine")
+    assert run(put("a.txt", LOUD)).exit_code == 1
+    assert [path.name for path in Path(".authlint_cache").iterdir()] == ["notes.txt"]
