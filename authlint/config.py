@@ -258,16 +258,14 @@ def _line(text: str, key: str) -> int | None:
     return text.count("\n", 0, found.end()) + 1 if found else None
 
 
-def placed(error: AuthlintError, config: Config) -> AuthlintError:
-    """Give an error about a rule the place at which the configuration names that rule."""
-    named = re.search(r"rule '([^']+)'", error.message)
-    if error.path or named is None or config.path is None:
-        return error
-    line, path = _line(_table(config.path)[0], named[1]), str(config.path)
-    return AuthlintError(error.message, path=path, line=line, hint=error.hint) if line else error
+def spot(config: Config, key: str) -> int | None:
+    """The line of the configuration file that holds a key."""
+    return _line(_table(config.path)[0], key) if config.path else None
 
 
 def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path) -> None:
+    from authlint.language import spoken
+
     for name, value in table.items():
         line = _line(text, name)
         if name not in keys:
@@ -278,6 +276,9 @@ def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path
         if not isinstance(value, key.type):
             want = _TYPES.get(key.type, "true, false or a table")
             raise AuthlintError(f"'{name}' must be {want}", path=str(path), line=line)
+        if name == "lang" and not spoken(fits):
+            fault = f"lang '{value}' is no code such as en or pt-BR"
+            raise AuthlintError(fault, path=str(path), line=line)
         if key.words and value not in key.words:
             hint = did_you_mean(fits, key.words)
             raise AuthlintError(
@@ -296,14 +297,6 @@ def _check_words(table: Mapping[str, Any], text: str, path: Path) -> None:
         raise AuthlintError(
             f"platform '{table['platform']}' is not known", path=str(path), line=line, hint=hint
         )
-    if "lang" in table:
-        from authlint.language import spoken
-
-        if spoken(table["lang"]) is None:
-            line, hint = _line(text, "lang"), "a code, as en or pt-BR"
-            raise AuthlintError(
-                f"lang '{table['lang']}' is not known", path=str(path), line=line, hint=hint
-            )
     for name, value in table.get("rules", {}).items():
         if not isinstance(value, str):
             line = _line(text, name)

@@ -53,11 +53,13 @@ def with_flags(config: Config, options: dict[str, Any]) -> Config:
 
 
 def _model(chosen: ModelChoice, options: dict[str, Any]) -> ModelChoice:
-    if options["model"] and options["no_model"]:
+    if options.get("model") and options.get("no_model"):
         raise AuthlintError("--model and --no-model", hint="give one of the two")
-    if options["no_model"]:
+    if options.get("no_model"):
         return ModelChoice(False)
-    return ModelChoice(True, options["model"], chosen.labels) if options["model"] else chosen
+    return (
+        ModelChoice(True, options.get("model"), chosen.labels) if options.get("model") else chosen
+    )
 
 
 def flags_of(options: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate, classifier, described, needed
-from authlint.config import Config, Override, placed
+from authlint.config import Config, Override, spot
 from authlint.errors import AuthlintError
 from authlint.signals import Model
 from authlint.tokens import Reading
@@ -37,7 +38,7 @@ def _levelled(
     try:
         return packs.apply_levels(rules, levels)
     except AuthlintError as error:
-        raise placed(error, config) from None
+        raise _placed(error, config) from None
 
 
 def _all(config: Config) -> tuple[Rule, ...]:
@@ -54,11 +55,19 @@ def _all(config: Config) -> tuple[Rule, ...]:
     return rules
 
 
+def _placed(error: AuthlintError, config: Config) -> AuthlintError:
+    """Give an error about a rule the place at which the configuration names that rule."""
+    named = re.search(r"rule '([^']+)'", error.message)
+    line = spot(config, named[1]) if named and not error.path else None
+    path = str(config.path)
+    return AuthlintError(error.message, path=path, line=line, hint=error.hint) if line else error
+
+
 def _find(name: str, rules: tuple[Rule, ...], config: Config) -> Rule:
     try:
         return packs.find(name, rules)
     except AuthlintError as error:
-        raise placed(error, config) from None
+        raise _placed(error, config) from None
 
 
 @dataclass(frozen=True, slots=True)
