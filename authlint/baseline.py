@@ -66,8 +66,10 @@ def load(path: Path) -> tuple[Entry, ...]:
     try:
         data = path.read_bytes()
         text = data.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AuthlintError(f"cannot read the baseline: {error}", path=str(path)) from None
+    except OSError as error:
+        raise AuthlintError(f"cannot read the baseline: {error.strerror}", path=str(path)) from None
+    except UnicodeDecodeError:
+        raise AuthlintError("cannot read the baseline: not UTF-8", path=str(path)) from None
     if len(data) > MAX_BYTES:
         raise AuthlintError("a baseline of more than 32 MB", path=str(path))
     lines = Lines(text)

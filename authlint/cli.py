@@ -227,8 +227,14 @@ class _Run:
                 yield item
 
     def _watched(self, results: Iterable[Result]) -> Iterator[Result]:
+        from authlint.formats import STALE
+
         for result in results:
             self.gated |= self._gated(result)
+            if self.options["format_name"] not in STALE:
+                for excuse in result.stale:
+                    place = f"{result.post.source.path}:{result.post.source.position(0).line}"
+                    note(f"{place}: the excuse for '{excuse.rule}' excuses nothing; remove it")
             yield result
 
     def exit_code(self) -> int:

@@ -202,8 +202,9 @@ def _table(path: Path) -> tuple[str, dict[str, Any]]:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise AuthlintError(f"cannot read the configuration: {error}", path=str(path)) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise AuthlintError(f"cannot read the configuration: {why}", path=str(path)) from None
+    except (ValueError, RecursionError) as error:  # also a number of over 4,300 digits
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else None
         raise AuthlintError(f"not TOML: {error}", path=str(path), line=line) from None
@@ -220,7 +221,14 @@ def _line(text: str, key: str) -> int | None:
     return text.count("\n", 0, found.end()) + 1 if found else None
 
 
+def spot(config: Config, key: str) -> int | None:
+    """The line of the configuration file that holds a key."""
+    return _line(_table(config.path)[0], key) if config.path else None
+
+
 def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path) -> None:
+    from authlint.language import spoken
+
     for name, value in table.items():
         line = _line(text, name)
         if name not in keys:
@@ -231,6 +239,9 @@ def _check(table: dict[str, Any], keys: Mapping[str, Key], text: str, path: Path
         if not isinstance(value, key.type):
             want = _TYPES.get(key.type, "true, false or a table")
             raise AuthlintError(f"'{name}' must be {want}", path=str(path), line=line)
+        if name == "lang" and not spoken(fits):
+            fault = f"lang '{value}' is no code such as en or pt-BR"
+            raise AuthlintError(fault, path=str(path), line=line)
         if key.words and value not in key.words:
             hint = did_you_mean(fits, key.words)
             raise AuthlintError(

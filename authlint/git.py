@@ -66,6 +66,9 @@ def base_of(root: Path, ref: str) -> str:
     named = ref and not ref.startswith("-") and ref.isprintable() and " " not in ref
     tip = ask(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}") if named else None
     if not tip:
+        if ref == "HEAD":
+            hint = "leave --changed out until there is one"
+            raise AuthlintError("the repository has no commit yet", path=str(root), hint=hint)
         shallow = ask(root, "rev-parse", "--is-shallow-repository") == b"true\n"
         where = "in this shallow clone" if shallow else "here"
         raise AuthlintError(f"no commit '{ref}' {where}", hint=hint if named else None)

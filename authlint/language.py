@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from authlint.tokens import Reading
 
 _COMMON = {
@@ -27,14 +29,30 @@ _COMMON = {
 _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 
 
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*")
+
+
+def spoken(lang: str) -> str | None:
+    """Give the language of a code such as `de`, `en-GB` or `en_US`; None for what is no code.
+
+    A misspelled language would switch off the rules for English wording.
+    """
+    found = _CODE.fullmatch(lang.strip().lower())
+    if found is None:
+        return "en" if lang.strip().lower() == "english" else None
+    return "en" if found[1] == "eng" else found[1]
+
+
 def language(reading: Reading) -> str:
     """Name the language: the declared one, else a guess; English when nothing speaks against it.
 
     A guess other than English needs four words and clearly more of that language's
     frequent words than of English ones; `und` stands for another script.
     """
-    if reading.post.context.lang:
-        return reading.post.context.lang.lower().split("-")[0]
+    declared = reading.post.context.lang
+    code = spoken(declared) if declared else None
+    if code:
+        return code
     words = list(dict.fromkeys(item.norm for item in reading.words if item.kind == "word"))
     if len(words) < 3:
         letters = [c for c in reading.post.text if c.isalpha()]

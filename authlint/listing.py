@@ -9,6 +9,7 @@ from typing import Any
 
 from authlint import config, fits, run, shipped
 from authlint.errors import AuthlintError
+from authlint.safe import safe_text
 from authlint.types import CHECKS, LEVELS, Post, Rule, shorten
 
 
@@ -212,7 +213,7 @@ def post_rows(posts: Sequence[Post]) -> Iterator[str]:
     for post in posts:
         if post.source.path != path:
             path = post.source.path
-            yield f"{path} ({post.source.format})"
+            yield f"{safe_text(path)} ({post.source.format})"
         part = "{}/{}".format(*post.context.thread) if post.context.thread else ""
         when = (post.context.scheduled or "")[:16]
         state = "draft" if post.draft else ""

@@ -15,6 +15,8 @@ def configured(options: dict[str, Any], paths: tuple[str, ...]) -> Config:
     """The configuration that the options ask for, or the one nearest to the first path."""
     from authlint import config, scope
 
+    if "" in paths:
+        raise AuthlintError("an empty path", hint="is a variable of your script unset?")
     if options["config_path"]:
         if not Path(options["config_path"]).is_file():
             raise AuthlintError("no such file", path=options["config_path"])
@@ -76,6 +78,11 @@ def flags_of(options: dict[str, Any]) -> dict[str, Any]:
     if "platform" in flags and named(flags["platform"]) is None:
         hint = did_you_mean(flags["platform"], PLATFORMS)
         raise AuthlintError(f"no platform '{flags['platform']}'", hint=hint)
+    if "lang" in flags:
+        from authlint.language import spoken
+
+        if spoken(flags["lang"]) is None:
+            raise AuthlintError(f"--lang '{flags['lang']}'", hint="a code, as en or pt-BR")
     if options["reply_to"]:
         from authlint import sources
 

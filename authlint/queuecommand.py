@@ -13,7 +13,7 @@ from authlint.config import FAIL_ON, Config
 from authlint.errors import AuthlintError
 from authlint.formats.queue import NAMES as FORMATS
 from authlint.options import configured, flags_of, with_flags
-from authlint.types import KINDS, Post
+from authlint.types import KINDS, Post, shorten
 
 
 @click.command()
@@ -87,11 +87,20 @@ def _posts(
     paths: tuple[str, ...], config: Config, options: dict[str, Any], errors: list[AuthlintError]
 ) -> Iterator[Post]:
     from authlint import sources
+    from authlint.queue.times import NONE, dated
 
     flags = flags_of({**options, "reply_to": None})
     name = options["stdin_filename"]
+    unread: list[str] = []
     for item in sources.read(paths, config, flags, cli.note, name):
         if isinstance(item, AuthlintError):
             errors.append(item)
-        else:
-            yield item
+            continue
+        when = item.context.scheduled
+        if when and dated(item).minute == NONE:
+            unread.append("" if unread else f"{item.source.path}: '{shorten(when, 40)}'")
+        yield item
+    if unread:
+        cli.note(
+            f"{unread[0]} is no date that is read (2026-11-23T09:00); such posts: {len(unread)}"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from authlint import engine, excuses, packs, scoring
 from authlint.annotate import Annotator, annotate, classifier, described, needed
-from authlint.config import Config, Override
+from authlint.config import Config, Override, spot
 from authlint.errors import AuthlintError
 from authlint.signals import Model
 from authlint.tokens import Reading
@@ -29,7 +30,7 @@ def final_rules(config: Config) -> tuple[Rule, ...]:
     Raises:
         AuthlintError: for a faulty card, a missing pack or an unknown rule or level.
     """
-    return _levelled(_all(config), config.brand, config.rules)
+    return _levelled(_all(config), config.brand, config.rules, config)
 
 
 def with_brand(config: Config, path: str) -> Config:
@@ -49,7 +50,7 @@ def with_brand(config: Config, path: str) -> Config:
 
 
 def _levelled(
-    rules: tuple[Rule, ...], brand: Brand | None, levels: dict[str, str]
+    rules: tuple[Rule, ...], brand: Brand | None, levels: dict[str, str], config: Config
 ) -> tuple[Rule, ...]:
     """Join the brand's rules and apply the levels, save those of brand rules not made."""
     if brand is None and not levels:
@@ -59,7 +60,10 @@ def _levelled(
     rules = _joined(rules, brandrules.rules(brand)) if brand else rules
     there = {name for rule in rules for name in (rule.id, rule.pack)}
     idle = {"brand", *brandrules.NAMES} - there
-    return packs.apply_levels(rules, {k: v for k, v in levels.items() if k not in idle})
+    try:
+        return packs.apply_levels(rules, {k: v for k, v in levels.items() if k not in idle})
+    except AuthlintError as error:
+        raise _placed(error, config) from None
 
 
 def _all(config: Config) -> tuple[Rule, ...]:
@@ -81,6 +85,25 @@ def _joined(
     return rules + own
 
 
+def _placed(error: AuthlintError, config: Config) -> AuthlintError:
+    """Give an error about a rule the place at which the configuration names that rule."""
+    named = re.search(r"rule '([^']+)'", error.message)
+    line = spot(config, named[1]) if named and not error.path else None
+    path = str(config.path)
+    return AuthlintError(error.message, path=path, line=line, hint=error.hint) if line else error
+
+
+def _known(name: str, rules: tuple[Rule, ...], config: Config) -> None:
+    from authlint.brandrules import NAMES
+
+    if name in NAMES:
+        return
+    try:
+        packs.find(name, rules)
+    except AuthlintError as error:
+        raise _placed(error, config) from None
+
+
 @dataclass(frozen=True, slots=True)
 class RulesByPath:
     """The rules of a path, and the signals that the rules of any path read."""
@@ -96,7 +119,7 @@ class RulesByPath:
 def rules_by_path(config: Config) -> RulesByPath:
     """Resolve every override once, before the first post; give the rules of a path."""
     everything = _all(config)
-    usual = engine.index(_levelled(everything, config.brand, config.rules))
+    usual = engine.index(_levelled(everything, config.brand, config.rules, config))
     made: dict[tuple[int, ...], engine.RuleIndex] = {(): usual}
 
     def of(overrides: tuple[Override, ...]) -> engine.RuleIndex:
@@ -107,24 +130,17 @@ def rules_by_path(config: Config) -> RulesByPath:
             for override in telling:
                 levels |= override.rules
                 brand = override.brand if "brand" in override.post else brand
-            made[key] = engine.index(_levelled(everything, brand, levels))
+            made[key] = engine.index(_levelled(everything, brand, levels, config))
         return made[key]
 
     for override in config.overrides:
         of((override,))
         for excuse in override.excuses:
-            _known(excuse.rule, everything)
+            _known(excuse.rule, everything, config)
     return RulesByPath(
         lambda path: of(config.matching(path) if config.overrides else ()),
         frozenset().union(*(needed(index.rules) for index in made.values())),
     )
-
-
-def _known(name: str, rules: tuple[Rule, ...]) -> None:
-    from authlint.brandrules import NAMES
-
-    if name not in NAMES:
-        packs.find(name, rules)
 
 
 def prepared(

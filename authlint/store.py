@@ -109,10 +109,13 @@ def opened(folder: Path, trusted: bool = False) -> Store | None:
     folder is one the user named: its file may have been restored from elsewhere.
 
     Raises:
-        AuthlintError: if the folder holds other files but is no cache.
+        AuthlintError: if a folder that the user named holds other files but is no cache.
     """
     if folder.is_dir() and not (folder / _TAG).exists() and any(folder.iterdir()):
-        raise AuthlintError("no cache: it holds other files", path=str(folder))
+        if not trusted:
+            return None
+        hint = "name an empty folder, or one that authlint made"
+        raise AuthlintError("no cache: it holds other files", path=str(folder), hint=hint)
     try:
         tag = _prepared(folder)
     except OSError:

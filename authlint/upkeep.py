@@ -108,6 +108,8 @@ def write(
 
     What is in it already keeps its reason; what no longer occurs is left out.
     """
+    if expires and expires.date() < date.today():
+        raise AuthlintError(f"--expires {expires.date()} is over", hint="give a day to come")
     look = _look(paths, file, path, must=False)
     kept, new = _renewed(look, (reason or "").strip(), expires.date() if expires else None)
     idle = look.idle()

@@ -416,11 +416,19 @@ def dated(output: str) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("option", HEEDS)
+@pytest.mark.parametrize("option", sorted({*HEEDS} - {"show_excused"}))
 def test_an_option_changes_the_formats_that_heed_it_and_no_other(name: str, option: str) -> None:
     results = [judged(f"{PRIZE}, grand prize", ONE), judged("tea", ONE)]
     changed = dated(rendered(name, *results)) != dated(rendered(name, *results, **{option: True}))
     assert changed is (name in HEEDS[option])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_format_has_a_place_for_excused_findings_or_says_so(name: str) -> None:
+    excuse = Excuse("stand-in", "counted on Monday")
+    result = judged(PRIZE, ONE, excuses=(excuse,))
+    shown = rendered(name, result, show_excused=True)
+    assert ("counted on Monday" in shown) is (name in HEEDS["show_excused"])
 
 
 @pytest.mark.parametrize("name", NAMES)

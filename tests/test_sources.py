@@ -141,10 +141,10 @@ def test_front_matter_edges(tmp_path: Path, content: str, body: str) -> None:
         ("---\na: &x [1]\n---\nTea", 2, "anchors"),
         ("---\nx: " + "[" * 99 + "]" * 99 + "\n---\nTea", 2, "too deeply"),
         ("+++\na = \n+++\nTea", 2, "not TOML"),
-        ("---\nauthlint: {ignore: [a]}\n---\nTea", 4, "needs a reason"),
-        ("---\nauthlint: {allow: [a], reason: b}\n---\nTea", 4, "'ignore' and 'reason'"),
-        ("---\nauthlint: off\n---\nTea", 4, "'ignore' and 'reason'"),
-        ("---\nreply-to: [a]\n---\nTea", 4, "'parent' must be a text"),
+        ("---\nauthlint: {ignore: [a]}\n---\nTea", 2, "needs a reason"),
+        ("---\nauthlint: {allow: [a], reason: b}\n---\nTea", 2, "'ignore' and 'reason'"),
+        ("---\nauthlint: off\n---\nTea", 2, "'ignore' and 'reason'"),
+        ("---\nreply-to: [a]\n---\nTea", 2, "'parent' must be a text"),
     ],
 )
 def test_bad_front_matter_is_an_error_with_its_line(

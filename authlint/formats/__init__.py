@@ -16,9 +16,12 @@ NAMES: tuple[str, ...] = (
 HEEDS: dict[str, tuple[str, ...]] = {
     "explain_score": ("text", "markdown", "junit"),
     "statistics": ("text", "concise", "markdown", "pylint"),
+    "show_excused": ("text", "json", "jsonl", "sarif"),
 }
 """The formats that have a place for an option of `View`; all others leave it out, and the
 command line says so. `quiet` means the same in every format (`load`)."""
+STALE: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "sarif")
+"""The formats that name the excuses that excuse nothing; for all others a note does."""
 HOME = "https://github.com/authlint/authlint"
 
 

@@ -15,13 +15,24 @@ _NAMES = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(results: Iterable[Result], view: View) -> Iterator[str]:
-    """Yield the worst ten findings of each severity and a line that counts the rest."""
+    """Yield the worst ten findings of each severity and a line that counts the rest.
+
+    What one text for several platforms is told several times takes one annotation.
+    """
     tally = Tally()
     kept: dict[str, list[tuple[float, int, Finding]]] = {name: [] for name in _NAMES}
     number = 0
+    told: set[tuple[object, ...]] = set()
+    announcement = None
     for result in results:
         tally.add(result)
+        if (result.post.source.path, result.post.group) != announcement:
+            announcement, told = (result.post.source.path, result.post.group), set()
         for finding in result.findings:
+            place = finding.rule.id, finding.position, finding.message
+            if result.post.group and place in told:
+                continue
+            told.add(place)
             number += 1
             weight = LEVELS[worst_level(finding)] * finding.match.confidence
             heap = kept[severity(finding)]
@@ -31,7 +42,7 @@ def render(results: Iterable[Result], view: View) -> Iterator[str]:
     for name, heap in kept.items():
         for _, _, finding in sorted(heap, reverse=True):
             yield _annotation(_NAMES[name], finding)
-    rest = sum(tally.rules.values()) - sum(len(heap) for heap in kept.values())
+    rest = number - sum(len(heap) for heap in kept.values())
     more = f"; {rest} more not shown here" if rest else ""
     if more or not view.quiet:
         yield f"::notice title=authlint::{data(tally.line() + more)}\n"

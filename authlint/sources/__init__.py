@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -50,6 +51,8 @@ def read(
 def _found(
     paths: Iterable[str], job: _Job, stdin_name: str | None
 ) -> Iterator[Post | AuthlintError]:
+    paths = tuple(paths)
+    once = _Once() if len(paths) > 1 else None
     for path in paths:
         try:
             if path == "-":
@@ -58,13 +61,28 @@ def _found(
                 if job.config.untrusted:
                     untrusted.vet(path)
                 for file in walk(Path(path), job.config, job.note):
-                    yield from _guarded(str(file), job, walked=True)
-            else:
+                    if once is None or once.new(str(file)):
+                        yield from _guarded(str(file), job, walked=True)
+            elif once is None or once.new(path):
                 yield from _guarded(path, job)
         except AuthlintError as error:
             yield error
         except OSError as error:
             yield AuthlintError(f"cannot read: {error.strerror}", path=path)
+
+
+class _Once:
+    """Tells whether a file is met for the first time, whatever path leads to it."""
+
+    def __init__(self) -> None:
+        self._met: set[str] = set()
+
+    def new(self, path: str) -> bool:
+        whole = os.path.realpath(path)
+        if whole in self._met:
+            return False
+        self._met.add(whole)
+        return True
 
 
 class _Job(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError, did_you_mean
 from authlint.platforms import NAMES, named
-from authlint.types import KINDS, RELATIONS, Context, Excuse, Post, Source
+from authlint.types import KINDS, RELATIONS, Context, Excuse, Post, Source, shorten
 
 Note = Callable[[str], None]
 MAX_TEXT = 100_000
@@ -70,7 +70,6 @@ def post_of(
         AuthlintError: with path and line, for a text over 100,000 characters or a field
             of the wrong type.
     """
-    place = f"{draft.source.path}:{draft.line}"
     if len(draft.text) > MAX_TEXT:
         raise AuthlintError(
             f"a post of {len(draft.text)} characters is over the cap of {MAX_TEXT}",
@@ -78,11 +77,11 @@ def post_of(
             line=draft.line,
         )
     own = {SYNONYMS.get(key.lower(), key.lower()): value for key, value in draft.data.items()}
-    _note_typos(draft.data, place, note)
+    lines = _key_lines(draft)
+    _note_typos(draft.data, lines, note)
     values = dict(defaults) | {k: v for k, v in own.items() if v not in (None, "")} | dict(flags)
-    path, line = draft.source.path, draft.line
     texts = {
-        name: _text(values.get(name), name, path, line)
+        name: _text(values.get(name), name, lines)
         for name in (
             "parent",
             "recipient",
@@ -96,12 +95,13 @@ def post_of(
             "campaign",
         )
     }
-    kind = _word(values.get("kind"), KINDS, KIND_WORDS, "kind", place, note)
+    texts["lang"] = _language(texts["lang"], lines, note)
+    kind = _word(values.get("kind"), KINDS, KIND_WORDS, "kind", lines, note)
     if kind is None:
         kind = "comment" if texts["parent"] or "reply" in own else "post"
     context = Context(
         **texts,
-        relation=_word(values.get("relation"), RELATIONS, RELATION_WORDS, "relation", place, note),  # type: ignore[arg-type]
+        relation=_word(values.get("relation"), RELATIONS, RELATION_WORDS, "relation", lines, note),  # type: ignore[arg-type]
         thread=draft.thread,
         whole=draft.whole,
         splits=own.get("splits") is True,
@@ -114,14 +114,37 @@ def post_of(
         text=draft.text,
         source=draft.source,
         kind=kind,  # type: ignore[arg-type]
-        platform=_platform(values.get("platform"), place, note),
+        platform=_platform(values.get("platform"), lines, note),
         context=context,
-        excuses=_excuses(own.get("authlint"), path, line),
+        excuses=_excuses(own.get("authlint"), lines),
         id=None if own.get("id") is None else str(own["id"]),
         index=draft.index,
         group=draft.group,
         draft=_is_draft(own),
     )
+
+
+class _Places(NamedTuple):
+    """Where a draft and its fields stand: front matter in YAML knows the line of each key."""
+
+    path: str
+    line: int
+    keys: Mapping[str, int]
+
+    def at(self, name: str) -> str:
+        """The place of a field, for a note."""
+        return f"{self.path}:{self.keys.get(name, self.line)}"
+
+    def fault(self, message: str, name: str, hint: str | None = None) -> AuthlintError:
+        """An error in a field."""
+        line = self.keys.get(name, self.line)
+        return AuthlintError(message, path=self.path, line=line, hint=hint)
+
+
+def _key_lines(draft: Draft) -> _Places:
+    known = getattr(draft.data, "lines", {}).items()
+    keys = {SYNONYMS.get(key.lower(), key.lower()): line for key, line in known}
+    return _Places(draft.source.path, draft.line, keys)
 
 
 def _is_draft(own: Mapping[str, Any]) -> bool:
@@ -130,7 +153,7 @@ def _is_draft(own: Mapping[str, Any]) -> bool:
     return said in ("true", "yes", "draft") or own.get("published") is False
 
 
-def _text(value: Any, name: str, path: str, line: int) -> str | None:
+def _text(value: Any, name: str, lines: _Places) -> str | None:
     if value is None or isinstance(value, str):
         return value.strip() or None if isinstance(value, str) else None
     if isinstance(value, dict) and isinstance(value.get("text"), str):
@@ -139,7 +162,16 @@ def _text(value: Any, name: str, path: str, line: int) -> str | None:
         return str(value)
     if name in ("audience", "brand", "goal", "scheduled", "author", "campaign"):
         return None
-    raise AuthlintError(f"'{name}' must be a text", path=path, line=line)
+    raise lines.fault(f"'{name}' must be a text", name)
+
+
+def _language(value: str | None, lines: _Places, note: Note) -> str | None:
+    from authlint.language import spoken
+
+    if value is None or spoken(value):
+        return value
+    note(f"{lines.at('lang')}: lang '{value}' is no code such as en or de and was left out")
+    return None
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -153,26 +185,38 @@ def _word(
     known: tuple[str, ...],
     synonyms: Mapping[str, str],
     what: str,
-    place: str,
+    lines: _Places,
     note: Note,
 ) -> str | None:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
+        _note_unread(value, what, lines, note)
         return None
     word = value.strip().lower()
     word = synonyms.get(word, word)
-    if word in known:
-        return word
-    note(f"{place}: {what} '{value}' is not known and was left out; {did_you_mean(word, known)}")
+    if not word or word in known:
+        return word or None
+    hint = did_you_mean(word, known)
+    note(f"{lines.at(what)}: {what} '{value}' is not known and was left out; {hint}")
     return None
 
 
-def _platform(value: Any, place: str, note: Note) -> str:
+def _platform(value: Any, lines: _Places, note: Note) -> str:
     if not isinstance(value, str):
+        _note_unread(value, "platform", lines, note)
         return "generic"
     name = named(value)
     if name is None:
-        note(f"{place}: platform '{value}' is not known; judged as generic ({', '.join(NAMES)})")
+        known = ", ".join(NAMES)
+        note(
+            f"{lines.at('platform')}: platform '{value}' is not known; judged as generic ({known})"
+        )
     return name or "generic"
+
+
+def _note_unread(value: Any, what: str, lines: _Places, note: Note) -> None:
+    """Note a field that holds no name; an object is some scheduler's own, and no mistake."""
+    if value is not None and not isinstance(value, dict):
+        note(f"{lines.at(what)}: {what} {shorten(repr(value), 40)} is no name and was left out")
 
 
 def _alt(own: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -189,27 +233,25 @@ def _alt(own: Mapping[str, Any]) -> tuple[str, ...] | None:
     return tuple(found) or None
 
 
-def _excuses(value: Any, path: str, line: int) -> tuple[Excuse, ...]:
+def _excuses(value: Any, lines: _Places) -> tuple[Excuse, ...]:
     if value is None:
         return ()
     if isinstance(value, list):
-        return tuple(excuse for item in value for excuse in _excuses(item or {}, path, line))
+        return tuple(excuse for item in value for excuse in _excuses(item or {}, lines))
     hint = "write authlint: {ignore: [RULE, …], reason: WHY}, or a list of such"
     if not isinstance(value, dict) or set(value) - {"ignore", "reason"}:
-        raise AuthlintError(
-            "'authlint' takes 'ignore' and 'reason'", path=path, line=line, hint=hint
-        )
+        raise lines.fault("'authlint' takes 'ignore' and 'reason'", "authlint", hint)
     rules, reason = value.get("ignore", []), value.get("reason")
     if isinstance(rules, str):
         rules = [rules]
     if not isinstance(rules, list):
-        raise AuthlintError("'ignore' takes rules", path=path, line=line, hint=hint)
+        raise lines.fault("'ignore' takes rules", "authlint", hint)
     if not isinstance(reason, str) or not reason.strip():
-        raise AuthlintError("an excuse needs a reason", path=path, line=line, hint=hint)
+        raise lines.fault("an excuse needs a reason", "authlint", hint)
     return tuple(Excuse(str(rule), reason.strip()) for rule in rules)
 
 
-def _note_typos(data: Mapping[str, Any], place: str, note: Note) -> None:
+def _note_typos(data: Mapping[str, Any], lines: _Places, note: Note) -> None:
     for key in data:
         if key.lower() in KNOWN or key.lower() in SYNONYMS or len(key) < 4:
             continue
@@ -217,4 +259,5 @@ def _note_typos(data: Mapping[str, Any], place: str, note: Note) -> None:
 
         close = get_close_matches(key.lower(), KNOWN, n=1, cutoff=0.85)
         if close and close[0] not in data:
+            place = lines.at(key.lower())
             note(f"{place}: key '{key}' is not read; did you mean '{close[0]}'?")

@@ -6,6 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from authlint.errors import AuthlintError
+from authlint.sources.positions import Lines
 
 _FENCE = re.compile(r"(---|\+\+\+|~~~)[ \t]*(?:\r\n|\r|\n|\Z)")
 _CLOSING = {
@@ -14,6 +15,9 @@ _CLOSING = {
 }
 _KEY = re.compile(r"(?m)^[A-Za-z_][\w-]*[ \t]*[:=]")
 _ISSUE_KEY = re.compile(r"(?m)^(?:time|tz|alt|date|schedule|platform|kind|authlint)[ \t]*:")
+_JSON_OPENING = re.compile(r'\{\s*"[\w-]+"[ \t]*:')
+_JSON_CLOSING = re.compile(r"(?m)^\}[ \t]*$")
+"""A block that is meant as front matter begins with a key and is closed by a line of its own."""
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 MAX_CHARS = 64_000
 
@@ -33,10 +37,10 @@ def split(text: str, path: str, at: int = 0, first_line: int = 1) -> Split:
     A fence that is never closed, or that holds no mapping, is text like any other.
 
     Raises:
-        AuthlintError: with path and line, if the block has keys but is not YAML or TOML.
+        AuthlintError: with path and line, if the block has keys but is not YAML, TOML or JSON.
     """
     if text.startswith("{", at):
-        return _json(text, at)
+        return _json(text, path, at, first_line)
     opening = _FENCE.match(text, at)
     if not opening:
         return Split({}, at)
@@ -59,12 +63,15 @@ def _timed(data: dict[str, Any], fence: str) -> dict[str, Any]:
     return data
 
 
-def _json(text: str, at: int) -> Split:
+def _json(text: str, path: str, at: int, first_line: int) -> Split:
     from authlint.sources.jsonscan import JsonError, parse_first
 
     try:
         data, end = parse_first(text, at, at + MAX_CHARS)
-    except JsonError:
+    except JsonError as error:
+        if _JSON_OPENING.match(text, at) and _JSON_CLOSING.search(text, at, at + MAX_CHARS):
+            line = first_line + Lines(text[at : error.offset]).line(error.offset) - 1
+            raise AuthlintError(f"not JSON: {error}", path=path, line=line) from None
         return Split({}, at)
     closing = _LINE_END.match(text, end)
     if not closing or not data or not text[end:].strip():
@@ -83,7 +90,7 @@ def _toml(block: str, path: str, line: int) -> Any:
 
     try:
         data = tomllib.loads(block.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of over 4,300 digits
         found = re.search(r"line (\d+)", str(error))
         at = line + int(found.group(1)) if found else line
         raise AuthlintError(f"not TOML: {error}", path=path, line=at) from None
