@@ -339,3 +339,13 @@ def test_a_word_said_once_is_kept_only_if_others_say_it_too() -> None:
     found = model.log_odds({"kale": 1, "margeryxx": 1, "wisleyxx": 2}, 50, ground)
     assert "margeryxx" not in found and found["wisleyxx"] > 2
     assert ("kale" in found) == ("kale" in ground.vocabulary)
+
+
+def test_the_background_was_made_with_the_model_that_ships() -> None:
+    """Else a draft and what it is set against would be embedded on two different scales."""
+    from authlint import classifier
+    from authlint.classifier.manifest import digest
+
+    shipped = digest(classifier.WEIGHTS / "model.onnx")
+    made_with = background.load().model
+    assert len(made_with) == 16 and shipped.startswith(made_with)
