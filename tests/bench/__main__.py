@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m tests.bench [speed|cache|growth|queue|all|resonance] …`."""
+"""Run the benchmarks: `python -m tests.bench [speed|cache|pull|growth|queue|all|resonance] …`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def main() -> None:
         "what",
         nargs="?",
         default="all",
-        choices=["speed", "cache", "growth", "queue", "all", "resonance"],
+        choices=["speed", "cache", "pull", "growth", "queue", "all", "resonance"],
     )
     parser.add_argument("--runs", type=int, default=7, help="counted runs of each command")
     parser.add_argument("--no-model", action="store_true", help="growth of the rules alone")
@@ -33,6 +33,8 @@ def main() -> None:
         speed.speed(options.runs)
     if options.what in ("cache", "all"):
         speed.cache(options.runs)
+    if options.what in ("pull", "all"):
+        speed.pull(options.runs)
     if options.what in ("growth", "all"):
         speed.growth(max(3, options.runs // 2), ("--no-model",) if options.no_model else ())
     if options.what in ("queue", "all"):

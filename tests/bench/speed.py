@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -131,6 +132,26 @@ def cache(runs: int) -> None:
         }
         title = f"1,000 unchanged posts, median of {runs} (ratio to proselint)"
         table(title, in_turn(commands, runs), "proselint check")
+
+
+def pull(runs: int) -> None:
+    """40 new posts of 50 words beside 200 old ones: what a pull request costs its CI."""
+    authlint, proselint = tool("authlint"), tool("proselint")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "posts"
+        posts(folder / "old", 200)
+        git = ["git", "-C", name, "-c", "user.name=a", "-c", "user.email=a@b.example"]
+        for words_of in (["init", "-q"], ["add", "."], ["commit", "-qm", "old"]):
+            subprocess.run([*git, *words_of], check=True)
+        files = posts(folder / "new", 40, 50)
+        changed = [authlint, "check", str(folder), "--changed", "--no-cache"]
+        commands = {
+            "authlint --changed": changed,
+            "authlint --changed --no-model": [*changed, "--no-model"],
+            "proselint check, the 40": [proselint, "check", *files],
+        }
+        title = f"40 new posts of 50 words, median of {runs} (ratio to proselint)"
+        table(title, in_turn(commands, runs), "proselint check, the 40")
 
 
 def growth(runs: int, options: Sequence[str] = ()) -> None:
