@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 import re
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
@@ -34,7 +35,7 @@ from authlint.types import Post
 
 SIZES = (50, 200, 1000)
 TESTED, POOL, LONGEST = 100, 40, 600
-CACHE = Path("/tmp/authlint-bench")
+CACHE = Path(tempfile.gettempdir()) / "authlint-bench"
 _URL = re.compile(r"https?:\s?//\S+|\bwww\.\S+")
 _HANDLE = re.compile(r"(?<![\w@])@\w[\w.]*")
 _TAG = re.compile(r"(?<!\w)#\w+")
@@ -120,7 +121,8 @@ def load(path: Path, communities: int, tuning: bool, seed: int = 0) -> tuple[Pos
 
 def _numbers(texts: Sequence[str], name: str, tuning: bool) -> Sample:
     key = sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:16]
-    cached = CACHE / f"{name}-{tuning}-{key}.npy"
+    weights = str(classifier.load().sha256)[:12]
+    cached = CACHE / f"{name}-{tuning}-{key}-{weights}.npy"
     if not cached.is_file():
         CACHE.mkdir(exist_ok=True)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
