@@ -31,6 +31,10 @@ settings.register_profile(
 settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+SLOWEST = 12.0
+"""CPU seconds that a hostile input may take: a linear pass needs one or two, also when traced by
+coverage on a slow machine, and a quadratic one minutes."""
+
 Run = Callable[..., Result]
 PROCESS = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -15,7 +15,7 @@ import pytest
 
 from authlint import __version__, cli, commands
 from authlint.formats import NAMES
-from tests.conftest import PROCESS, Run, card_yaml, write_card
+from tests.conftest import PROCESS, SLOWEST, Run, card_yaml, write_card
 
 LOUD = "You win the grand prize today.\n"
 SOFT = "There is real synergy in this team.\n"
@@ -443,7 +443,7 @@ def test_a_yaml_bomb_in_front_matter_is_2_and_fast(run: Run, drafts: Path) -> No
     begun = time.process_time()
     result = run("a.md")
     assert result.exit_code == 2 and "a.md:2: YAML anchors" in result.stderr
-    assert time.process_time() - begun < 2.0
+    assert time.process_time() - begun < SLOWEST
 
 
 @pytest.mark.parametrize(
@@ -461,7 +461,7 @@ def test_deep_nesting_is_2_and_fast(run: Run, drafts: Path, name: str, content: 
     begun = time.process_time()
     result = run(name)
     assert result.exit_code == 2 and f"{name}:" in result.stderr
-    assert time.process_time() - begun < 2.0
+    assert time.process_time() - begun < SLOWEST
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*b", "(.*a){20}", "([a-z]+)*=", "a{1,900}b"])
@@ -474,7 +474,7 @@ def test_an_evil_pattern_in_a_card_finishes_fast_or_is_refused(
     (drafts / "a.txt").write_text("a" * 50_000 + "!")
     begun = time.process_time()
     assert run("a.txt").exit_code in (0, 1, 2)
-    assert time.process_time() - begun < 5.0
+    assert time.process_time() - begun < SLOWEST
 
 
 @pytest.mark.parametrize("target", ["../secret.toml", "https://a.example/x.toml", "/etc/passwd"])
@@ -503,7 +503,7 @@ def test_a_huge_text_is_2_and_fast(run: Run, drafts: Path) -> None:
     begun = time.process_time()
     result = run("a.txt")
     assert result.exit_code == 2 and "over the cap of 100000" in result.stderr
-    assert time.process_time() - begun < 2.0
+    assert time.process_time() - begun < SLOWEST
 
 
 def test_the_messages_of_the_other_commands_forge_nothing(run: Run, drafts: Path) -> None:

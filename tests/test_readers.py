@@ -17,6 +17,7 @@ from authlint.config import Config
 from authlint.errors import AuthlintError
 from authlint.sources import markdown, registry
 from authlint.types import Post
+from tests.conftest import SLOWEST
 from tests.fuzz import SLICES, split_lines
 
 ROOT = Path(__file__).parents[1]
@@ -486,7 +487,7 @@ def test_a_hostile_text_is_recognised_in_linear_time(unit: str) -> None:
         begun = time.process_time()
         for name in ("posts.md", "posts.txt"):
             assert registry.detect(name, content) is not None
-        assert time.process_time() - begun < 1
+        assert time.process_time() - begun < SLOWEST
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -497,4 +498,4 @@ def test_a_hostile_text_is_read_in_linear_time(unit: str, format: str) -> None:
         begun = time.process_time()
         with suppress(AuthlintError):
             list(registry.READERS[format].read(head + content, "a", format))
-        assert time.process_time() - begun < 1
+        assert time.process_time() - begun < SLOWEST

@@ -19,6 +19,7 @@ from authlint.sources import jsonscan, layouts, records, shapes, vendors
 from authlint.sources.htmltext import convert
 from authlint.sources.positions import Passage
 from authlint.types import Excuse, Post
+from tests.conftest import SLOWEST
 from tests.test_sources import error_of, offset_of, posts_of, written
 from tests.test_tables import SCHEDULERS
 
@@ -338,7 +339,7 @@ def test_hostile_markup_is_read_in_linear_time(unit: str) -> None:
     source = (unit * 60_000)[:60_000]
     begun = time.process_time()
     convert(Passage(source, ((0, 0),)))
-    assert time.process_time() - begun < 1.0
+    assert time.process_time() - begun < SLOWEST
 
 
 def test_the_readme_names_every_vendor() -> None:
