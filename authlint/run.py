@@ -161,14 +161,17 @@ def prepared(
         return rules, annotators, model
 
     @lru_cache(1)
-    def made() -> tuple[RulesByPath, tuple[Annotator, ...]]:
-        rules = rules_by_path(config)
-        return rules, classifier(rules.signals, config.model)[0]
+    def made() -> RulesByPath:
+        return rules_by_path(config)
+
+    @lru_cache(1)
+    def opened() -> tuple[Annotator, ...]:
+        return classifier(made().signals, config.model)[0]
 
     def annotator(posts: Sequence[Post]) -> Sequence[Post]:
-        return tuple(annotate(posts, made()[1]))
+        return tuple(annotate(posts, opened()))
 
-    return lambda path: made()[0](path), (annotator,), described(config.model)
+    return lambda path: made()(path), (annotator,), described(config.model)
 
 
 def check(

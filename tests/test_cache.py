@@ -422,9 +422,14 @@ def test_a_warm_run_loads_no_rules_for_clean_posts(process: PROCESS, project: Pa
     assert said[0].startswith("rules 1") and said[1] == "rules 0 False"
 
 
-def test_a_warm_run_opens_no_classifier_and_names_the_same(process: PROCESS, project: Path) -> None:
+@pytest.mark.parametrize(
+    "text", ["The kettle is on and the bread is warm.\n", "Selling out fast, get yours now!\n"]
+)
+def test_a_warm_run_opens_no_classifier_and_names_the_same(
+    process: PROCESS, project: Path, text: str
+) -> None:
     (project / "authlint.toml").touch()
-    (project / "a.txt").write_text("The kettle is on and the bread is warm.\n")
+    (project / "a.txt").write_text(text)
     script = (
         "import sys\nfrom authlint.cli import main\n"
         "try:\n    main(['a.txt', '-f', 'json'])\nexcept SystemExit:\n    pass\n"
