@@ -46,6 +46,7 @@ def post_of(example: Example, rule: Rule) -> Post:
     return Post(
         text=example.text,
         source=Source("<example>", "text"),
+        # the card was checked: its kind is one of KINDS
         kind=kind,  # type: ignore[arg-type]
         platform=platform,
         context=context_of(example.context),

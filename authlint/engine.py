@@ -115,6 +115,7 @@ def _findings(rule: Rule, reading: Reading) -> Iterable[Finding]:
         matches = list(_limited(rule, reading))
     except AuthlintError:
         raise
+    # whatever a card does, its crash names the card and the post
     except Exception as error:
         raise AuthlintError(
             f"rule '{rule.id}' broke on post {post.index + 1}: {type(error).__name__}: {error}",

@@ -153,6 +153,7 @@ def _levelled(rule: Rule, value: str) -> Rule | None:
     if value == "on":
         return rule
     order: list[Level] = list(LEVELS)
+    # the value was checked above: it is one of LEVELS
     shift = order.index(value) - max(order.index(level) for level in rule.effects.values())  # type: ignore[arg-type]
     effects = {
         check: order[max(0, min(len(order) - 1, order.index(level) + shift))]

@@ -156,6 +156,7 @@ def _x(reading: Reading) -> int:
             continue
         start, end = item.start - shift, item.end - shift
         if item.kind == "url" and (slash := text.find("/", start + 8, end)) > 0:
+            # the pattern matches the empty text too, so there is always a match
             end = _URL_PATH.match(text, slash, end).end()  # type: ignore[union-attr]
         total += _weight(normalize("NFC", text[at:start])) + (23 if item.kind == "url" else 2)
         at = end

@@ -168,6 +168,7 @@ def _misplaced(entry: Required) -> Matcher:
     """Match the opening sentence where the wording is nowhere at the place it must have."""
     settings = {"any_of": list(entry.say), "quoted": True}
     place = {"start": "start", "end": "end"}[entry.place]
+    # the mapping gives two of the places, which the type checker reads as any text
     there = conditioned(kinds.build("phrases", settings), place=place)  # type: ignore[arg-type]
 
     def run(reading: Reading) -> Iterator[Match]:

@@ -227,6 +227,7 @@ def open_model(folder: Path) -> OnnxClassifier:
         if set(widths) != {"logits", "emb"} or widths["logits"] != len(checked.labels):
             raise ValueError("its graph does not give what its manifest says")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    # the runtime and the tokenizer raise bare exceptions of their own
     except Exception as error:
         raise AuthlintError(
             f"cannot open the classifier: {error}",

@@ -101,6 +101,7 @@ def post_of(
         kind = "comment" if texts["parent"] or "reply" in own else "post"
     context = Context(
         **texts,
+        # `_word` gives one of the words that it is given, or None
         relation=_word(values.get("relation"), RELATIONS, RELATION_WORDS, "relation", lines, note),  # type: ignore[arg-type]
         thread=draft.thread,
         whole=draft.whole,
@@ -113,6 +114,7 @@ def post_of(
     return Post(
         text=draft.text,
         source=draft.source,
+        # one of KINDS, for the same reason
         kind=kind,  # type: ignore[arg-type]
         platform=_platform(values.get("platform"), lines, note),
         context=context,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+
+# the standard library has it; its type stubs leave it out
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 

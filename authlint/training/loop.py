@@ -138,6 +138,7 @@ def _epoch(
             logits, mean = model(batch.ids, batch.mask)
         value = loss(logits.float(), mean.float(), batch)
         optimizer.zero_grad(set_to_none=True)
+        # torch types this call only in some releases
         value.backward()  # type: ignore[no-untyped-call, unused-ignore]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()

@@ -31,6 +31,7 @@ class Shape:
     hidden: int = 256
 
 
+# without torch installed the base class is Any
 class MultiTask(nn.Module):  # type: ignore[misc, unused-ignore]
     """Token ids and mask (n, length) -> logits (n, heads) and sentence embedding (n, d).
 
@@ -80,6 +81,7 @@ def base_files(base: str | Path) -> Path:
 
         try:
             folder = Path(snapshot_download(str(base), allow_patterns=["*.json", "*.safetensors"]))
+        # the hub raises dozens of kinds: no network, no such model, no access
         except Exception as error:
             raise AuthlintError(
                 f"cannot fetch the base encoder: {error}",
